@@ -214,15 +214,89 @@ class SheetLayout:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows on their way: three frames with one index (`row_id`, a RangeIndex), never mixed.
+    """Rows on their way: four frames with one index (`row_id`, a RangeIndex), never mixed.
 
-    `raw`: the text as it stood, one column a field. `values`: typed. `origin`: file (number), sheet, table, row.
+    `raw`: the text as it stood, one column a field that the file has. `stored`: `Stored` letters, same shape.
+    `values`: typed, one column for every field of the spec (all null where the file has none), plus `lainnya`
+    (the sender's own columns as JSON). `origin`: columns file (int), sheet (str), table (int), row (int, Excel).
     `raw` is never written to.
     """
 
     raw: pd.DataFrame
+    stored: pd.DataFrame
     values: pd.DataFrame
     origin: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """One sheet after reading: how it was understood and which rows it holds."""
+
+    name: str
+    state: str
+    layout: SheetLayout
+    held_rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """Everything done to one file; every frame survives a trip through Arrow.
+
+    `issues` has the columns of `issues.COLUMNS` (row_id local to `batch`), `changes` the columns
+    row_id, field, code, before, after.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    format: str
+    refused: Refusal | None
+    sheets: tuple[SheetResult, ...]
+    batch: Batch | None
+    issues: pd.DataFrame
+    changes: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What a run says about one file: status and the counts that must balance."""
+
+    path: str
+    sha256: str
+    format: str
+    status: FileStatus
+    refused: Refusal | None
+    kelurahan: str | None  # the one kelurahan the file is about, where it is clear
+    sheets: tuple[SheetResult, ...]
+    rows: Mapping[str, Mapping[Fate, int]]  # sheet → fate → count
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """The only thing `report/` sees: the outcome of a run as values. No words yet, no masking yet.
+
+    `issues`: located findings, one a row: code, severity, actor, field, file (path), sheet, row, column (letter),
+    cell, header, count, raw, fixed, facts (JSON text), related (JSON text, list of {file, sheet, row}).
+    `ledger`: file, sheet, row, role, fate, id_umkm, into, codes: one line for every physical row that holds anything.
+    `city`: the consolidated dataset, columns of DESIGN 3.6 (typed); None for `validate`.
+    `withheld`: file, sheet, row, codes, then one text column for every field, as written.
+    `changes`: file, sheet, row, cell, field, code, before, after.
+    `lineage`: id_umkm, field, value, won, file, sheet, row.
+    `review`: doubtful pairs, columns of `tinjau_duplikat.xlsx`; None for `validate`.
+    """
+
+    command: str
+    files: tuple[FileReport, ...]
+    issues: pd.DataFrame
+    ledger: pd.DataFrame
+    changes: pd.DataFrame
+    records: pd.DataFrame  # every data row, typed, with file, sheet, row and fate (before consolidation)
+    withheld: pd.DataFrame
+    city: pd.DataFrame | None = None
+    lineage: pd.DataFrame | None = None
+    review: pd.DataFrame | None = None
+    files_unchanged: int = 0
+    notes: tuple[SourceFinding, ...] = ()  # findings about the run itself (dropped blocks, shrunken input …)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,3 @@
+"""Options as written → merged → settings as used, each value with its origin."""
+
+from __future__ import annotations
