@@ -38,6 +38,7 @@ class FieldSpec:
     template: bool = True  # a column of the empty form
     views: tuple[str, ...] = ("internal", "instansi", "publik")
     unit: str = ""  # "rupiah", "orang", …, for the dictionary
+    golden: str = "best"  # which source row gives the city's value: "best" row, "longest" or "commonest" value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class RuleSpec:
     raised_by: str = "rule"  # "rule" | "kind" | "engine"
     retired: str | None = None
     replaced_by: str | None = None
+    withholds: bool | None = None  # does an error of this code withhold the row? None: as its field says
 
     @property
     def family(self) -> str:

@@ -1,0 +1,45 @@
+"""The main path, top to bottom: one function per command, each stage a plain call.
+
+    find → read (read/) → understand (headers/) → parse (parse.py, kinds/) → derive → validate (predicates/)
+         → judge (process.py) → gather (gather.py) → link (link/) → consolidate → ledger → report (report/)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from umkm_clean import gather, ledger
+from umkm_clean.consolidate import consolidate
+from umkm_clean.link import Decisions, content_keys, link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from umkm_clean.model import FileResult, RunResult
+    from umkm_clean.spec.types import Spec
+
+
+def validate(results: Iterable[FileResult], spec: Spec) -> RunResult:
+    """Judge files one by one: every data row is kept or withheld, nothing is merged."""
+    files = list(results)
+    records = gather.records(files)
+    return gather.outcome("validate", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec)
+
+
+def merge(
+    results: Iterable[FileResult],
+    spec: Spec,
+    decisions: Decisions | None = None,
+    known_ids: Mapping[str, str] | None = None,
+) -> RunResult:
+    """One city dataset out of many files: link the accepted rows, keep one record per business, balance the ledger."""
+    files = list(results)
+    records = gather.records(files)
+    accepted = records[~records["withheld"]].reset_index(names="row_id")
+    linked = link(accepted, spec.link, gather.given_apart(accepted, decisions))
+    one = consolidate(accepted, linked.business, linked.owner, content_keys(accepted, spec.link), spec, known_ids)
+    fated = gather.fated(records, accepted, one.fates)
+    return gather.outcome("merge", files, fated, spec, one, linked, accepted)
+
+
+__all__ = ["ledger", "merge", "validate"]
