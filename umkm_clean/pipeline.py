@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from umkm_clean import gather, ledger
 from umkm_clean.consolidate import consolidate
-from umkm_clean.link import Decisions, content_keys, link
+from umkm_clean.link import Decisions, link, row_content_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def merge(
     records = gather.records(files)
     accepted = records[~records["withheld"]].reset_index(names="row_id")
     linked = link(accepted, spec.link, gather.given_apart(accepted, decisions))
-    one = consolidate(accepted, linked.business, linked.owner, content_keys(accepted, spec.link), spec, known_ids)
+    one = consolidate(accepted, linked.business, linked.owner, row_content_keys(accepted, spec.link), spec, known_ids)
     fated = gather.fated(records, accepted, one.fates)
     return gather.outcome("merge", files, fated, spec, one, linked, accepted)
 

@@ -20,45 +20,48 @@ FILE_NAME = "umkm-clean.toml"
 ENV_PREFIX = "UMKM_CLEAN_"
 
 
-def _setting(default: Any, section: str, about: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"section": section, "about": about, "choices": choices})
+def _setting(default: Any, section: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"section": section, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings as used: resolved, frozen, nothing optional but what may be absent by nature ("")."""
+    """Settings as used: resolved, frozen, nothing optional but what may be absent by nature ("").
 
-    kota: str = _setting("", "umum", "Folder kota (bawaan: Kota Probolinggo)")
-    lang: str = _setting("id", "umum", "Bahasa laporan dan layar", ("id", "en"))
-    as_of: str = _setting("", "umum", "Tanggal acuan penilaian, TTTT-BB-HH (bawaan: hari ini)")
-    select: tuple[str, ...] = _setting((), "umum", "Hanya kode, kelompok, atau nama temuan ini")
-    ignore: tuple[str, ...] = _setting((), "umum", "Abaikan kode, kelompok, atau nama temuan ini")
-    fail_on: str = _setting("error", "umum", "Mulai tingkat ini kode keluar menjadi 1", ("error", "warning", "never"))
-    exit_zero: bool = _setting(False, "umum", "Kode keluar 0 walau ada temuan data")
-    quiet: bool = _setting(False, "umum", "Jangan tampilkan ringkasan")
-    unmask: bool = _setting(False, "umum", "Tulis nilai pribadi secara lengkap di temuan (issues.jsonl)")
-    log_file: str = _setting("", "umum", "Catatan jalan, satu baris JSON per kejadian")
-    jobs: int = _setting(0, "umum", "Jumlah pekerja (0: menurut mesin)")
-    sheet: str = _setting("", "baca", "Hanya lembar dengan nama ini")
-    columns: tuple[str, ...] = _setting((), "baca", "Nama kolom berurutan untuk berkas tanpa judul kolom")
-    skip_hidden: bool = _setting(False, "baca", "Lewati baris tersembunyi")
-    max_file_mb: int = _setting(50, "baca", "Batas ukuran berkas (MB)")
-    max_inflated_mb: int = _setting(400, "baca", "Batas ukuran berkas setelah dibuka (MB)")
-    max_cells: int = _setting(4_000_000, "baca", "Batas jumlah sel berkas Excel")
-    max_seconds: int = _setting(60, "baca", "Batas waktu membaca satu berkas (detik)")
-    max_child_mb: int = _setting(1024, "baca", "Batas memori pembaca (MB)")
-    view: str = _setting("internal", "keluaran", "Tampilan keluaran", ("internal", "instansi", "publik"))
-    registry: str = _setting("", "keluaran", "Berkas registri (SQLite) yang mengingat nomor dan keputusan")
-    accept: tuple[str, ...] = _setting((), "keluaran", "Pengaman yang boleh dilewati kali ini")
-    inbox: str = _setting("masuk", "jadwal", "Folder berkas masuk")
-    out: str = _setting("hasil", "jadwal", "Folder hasil")
-    keep: int = _setting(12, "jadwal", "Jumlah hasil lama yang disimpan")
-    deadline: str = _setting("", "jadwal", "Batas kirim putaran ini, TTTT-BB-HH")
-    settle_seconds: int = _setting(5, "jadwal", "Berkas yang berubah dalam rentang ini dianggap belum selesai disalin")
-    shrink_limit: int = _setting(20, "jadwal", "Persen baris yang boleh berkurang sebelum berhenti")
-    notify_command: str = _setting("", "pemberitahuan", "Perintah yang dijalankan setelah selesai, ringkasan di masukan baku")
-    notify_on: str = _setting("change", "pemberitahuan", "Kapan memberi tahu", ("change", "failure", "always"))
-    ping_url: str = _setting("", "pemberitahuan", "Alamat yang dipanggil setelah selesai")
+    What each one means stands, in both languages, under `option.<name>` in `schemas/engine/cli.toml`.
+    """
+
+    kota: str = _setting("", "umum")
+    lang: str = _setting("id", "umum", ("id", "en"))
+    as_of: str = _setting("", "umum")
+    select: tuple[str, ...] = _setting((), "umum")
+    ignore: tuple[str, ...] = _setting((), "umum")
+    fail_on: str = _setting("error", "umum", ("error", "warning", "never"))
+    exit_zero: bool = _setting(False, "umum")
+    quiet: bool = _setting(False, "umum")
+    unmask: bool = _setting(False, "umum")
+    log_file: str = _setting("", "umum")
+    jobs: int = _setting(0, "umum")
+    sheet: str = _setting("", "baca")
+    columns: tuple[str, ...] = _setting((), "baca")
+    skip_hidden: bool = _setting(False, "baca")
+    max_file_mb: int = _setting(50, "baca")
+    max_inflated_mb: int = _setting(400, "baca")
+    max_cells: int = _setting(4_000_000, "baca")
+    max_seconds: int = _setting(60, "baca")
+    max_child_mb: int = _setting(1024, "baca")
+    view: str = _setting("internal", "keluaran", ("internal", "instansi", "publik"))
+    registry: str = _setting("", "keluaran")
+    accept: tuple[str, ...] = _setting((), "keluaran")
+    inbox: str = _setting("masuk", "jadwal")
+    out: str = _setting("hasil", "jadwal")
+    keep: int = _setting(12, "jadwal")
+    deadline: str = _setting("", "jadwal")
+    settle_seconds: int = _setting(5, "jadwal")
+    shrink_limit: int = _setting(20, "jadwal")
+    notify_command: str = _setting("", "pemberitahuan")
+    notify_on: str = _setting("change", "pemberitahuan", ("change", "failure", "always"))
+    ping_url: str = _setting("", "pemberitahuan")
 
 
 BY_NAME = {item.name: item for item in fields(Settings)}

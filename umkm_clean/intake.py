@@ -1,0 +1,69 @@
+"""Files in, `FileResult`s out: reading starts first, the heavy imports happen meanwhile, judging follows file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from umkm_clean.read import ReadingPool
+
+if TYPE_CHECKING:
+    import datetime
+
+    from umkm_clean.model import FileResult
+    from umkm_clean.read import Limits
+    from umkm_clean.settings import Settings
+    from umkm_clean.spec.types import Spec
+
+Progress = Callable[[int, int, str], None]  # done, of, path
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The reader's limits out of the settings (MB → bytes)."""
+    from dataclasses import replace
+
+    from umkm_clean.read import Limits
+
+    megabyte = 1024 * 1024
+    return replace(
+        Limits(),
+        file_bytes=settings.max_file_mb * megabyte,
+        inflated_bytes=settings.max_inflated_mb * megabyte,
+        cells=settings.max_cells,
+        seconds=settings.max_seconds,
+        child_memory=settings.max_child_mb * megabyte,
+    )
+
+
+@contextmanager
+def reading(paths: Sequence[str], settings: Settings) -> Iterator[ReadingPool]:
+    """Start reading in child processes; pandas is not needed yet."""
+    with ReadingPool(paths, limits_of(settings), jobs_of(settings, len(paths))) as pool:
+        yield pool
+
+
+def jobs_of(settings: Settings, files: int) -> int:
+    """How many workers: as asked, else one for each core but never more than files."""
+    import os
+
+    return max(1, min(settings.jobs or os.cpu_count() or 1, files))
+
+
+def judged(pool: ReadingPool, spec: Spec, judging: Any, progress: Progress | None = None) -> Iterator[FileResult]:
+    """Each file as it arrives, understood, parsed and checked; in the order of the paths."""
+    from umkm_clean.process import process_file
+
+    for number, raw in enumerate(pool):
+        if progress:
+            progress(number, len(pool.paths), raw.path)
+        yield process_file(raw, spec, judging)
+
+
+def judging_of(settings: Settings, as_of: datetime.date) -> Any:
+    """What judging one file depends on, out of the settings."""
+    from umkm_clean.headers import LayoutOptions
+    from umkm_clean.process import Judging
+
+    layout = LayoutOptions(skip_hidden=settings.skip_hidden, sheet=settings.sheet or None, columns=settings.columns or None)
+    return Judging(as_of, layout)
