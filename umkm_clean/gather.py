@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from umkm_clean import ledger
-from umkm_clean.consolidate import related_text
+from umkm_clean import ledger, pairs
 from umkm_clean.errors import NothingToDo
-from umkm_clean.model import Fate, FileReport, FileStatus, RunResult
+from umkm_clean.model import Fate, FileReport, FileStatus, RunResult, letter
+from umkm_clean.process import column_places
 
 if TYPE_CHECKING:
     from umkm_clean.consolidate import Consolidated
+    from umkm_clean.link import LinkResult
     from umkm_clean.model import FileResult
     from umkm_clean.spec.types import Spec
 
@@ -69,25 +70,27 @@ def outcome(
     rows: pd.DataFrame,
     spec: Spec,
     one: Consolidated | None = None,
-    linked: Any = None,
+    linked: LinkResult | None = None,
     accepted: pd.DataFrame | None = None,
 ) -> RunResult:
     """The run as one value, its ledger proved. Raises `NothingToDo` for no file, `LedgerError` where rows are lost."""
     if not files:
         raise NothingToDo("no-input")
     found = [issues_of(files, spec)]
-    review = None
-    lineage = None
-    if one is not None and accepted is not None:
-        from umkm_clean import pairs
-
-        found.append(pairs.merged_findings(accepted, one, spec))
-        found.append(pairs.conflict_findings(accepted, one, spec))
-        found.append(pairs.doubtful_findings(accepted, linked, spec))
-        review = pairs.review_table(accepted, one, linked)
+    review = lineage = None
+    if one is not None and linked is not None and accepted is not None:
+        linking = [
+            pairs.merged_findings(accepted, one),
+            pairs.conflict_findings(accepted, one, places_of(files, spec)),
+            pairs.doubtful_findings(accepted, linked),
+            pairs.note_findings(accepted, linked),
+        ]
+        found += [judged(part, spec) for part in linking if len(part)]
+        review = pairs.review_table(accepted, one, linked.review)
         place = accepted.loc[one.lineage["row_id"].astype("int64"), ["file", "sheet", "row"]].reset_index(drop=True)
         lineage = pd.concat([one.lineage.drop(columns="row_id").reset_index(drop=True), place], axis=1)
     issues = pd.concat([part for part in found if len(part)] or [found[0]], ignore_index=True)
+    issues = arranged(issues)
     lines = ledger.build(files, rows)
     return RunResult(
         command=command,
@@ -143,8 +146,26 @@ def judged(issues: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     out = issues.assign(
         severity=issues["code"].map({code: rule.severity.value for code, rule in rules.items()}),
         actor=issues["code"].map({code: rule.actor.value for code, rule in rules.items()}),
-    ).reindex(columns=list(ISSUES))
-    return out.sort_values(["file", "sheet", "row", "column", "code"], kind="stable", na_position="first", ignore_index=True)
+    )
+    return out.reindex(columns=list(ISSUES))
+
+
+def arranged(issues: pd.DataFrame) -> pd.DataFrame:
+    """Findings in the order of their places, columns typed: text, but `row` and `count` whole numbers."""
+    typed = issues.astype({name: "string" for name in ISSUES if name not in ("row", "count")})
+    typed = typed.assign(row=pd.to_numeric(typed["row"]).astype("Int64"), count=pd.to_numeric(typed["count"]).astype("Int64"))
+    width = typed["column"].str.len().fillna(0)
+    by = ["file", "sheet", "row", "_width", "column", "code", "field"]
+    return typed.assign(_width=width).sort_values(by, kind="stable", na_position="first", ignore_index=True).drop(columns="_width")
+
+
+def places_of(files: Sequence[FileResult], spec: Spec) -> pd.DataFrame:
+    """Where each file's fields stand: file, sheet, table, field, column (letters), header."""
+    parts = []
+    for result in files:
+        at = column_places(tuple(sheet.layout for sheet in result.sheets), spec)
+        parts.append(at.assign(file=result.path, column=at["column"].map(lambda number: letter(int(number)))))
+    return pd.concat(parts, ignore_index=True)
 
 
 def changes_of(files: Sequence[FileResult]) -> pd.DataFrame:
@@ -199,10 +220,3 @@ def status_of(result: FileResult, rows: dict[str, dict[Fate, int]], found: pd.Da
         return FileStatus.SEBAGIAN
     return FileStatus.DENGAN_CATATAN if found["severity"].isin(["error", "warning"]).any() else FileStatus.DITERIMA
 
-
-def given_apart(accepted: pd.DataFrame, decisions: Any) -> Any:
-    """Decisions of people, as they are; kept here so that rows of our own dataset with unlike ids stay apart."""
-    return decisions
-
-
-__all__ = ["related_text"]

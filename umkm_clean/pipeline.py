@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umkm_clean import gather, ledger
+from umkm_clean import gather
 from umkm_clean.consolidate import consolidate
 from umkm_clean.link import Decisions, link, row_content_keys
 
@@ -36,10 +36,8 @@ def merge(
     files = list(results)
     records = gather.records(files)
     accepted = records[~records["withheld"]].reset_index(names="row_id")
-    linked = link(accepted, spec.link, gather.given_apart(accepted, decisions))
+    linked = link(accepted.assign(source=accepted["file"]), spec.link, decisions)
     one = consolidate(accepted, linked.business, linked.owner, row_content_keys(accepted, spec.link), spec, known_ids)
     fated = gather.fated(records, accepted, one.fates)
     return gather.outcome("merge", files, fated, spec, one, linked, accepted)
 
-
-__all__ = ["ledger", "merge", "validate"]
