@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -39,3 +39,19 @@ def say(name: str, key: str, lang: str, **facts: Any) -> str:
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return ""
+
+
+class Texts(Mapping[str, Mapping[str, str]]):
+    """The words of one file, read when they are first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        return load_texts(self._name)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(load_texts(self._name))
+
+    def __len__(self) -> int:
+        return len(load_texts(self._name))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from umkm_clean.model import Actor, Severity
     from umkm_clean.spec.link import LinkSpec
 
@@ -77,7 +79,7 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class Vocab:
-    """A choice list: written form (normalised) → canonical value; labels of canonical values for people."""
+    """A choice list: written form (as `locate.plain_words` makes it) → canonical value, and the values in order."""
 
     name: str
     variants: Mapping[str, str]
@@ -105,7 +107,7 @@ class City:
     name: str  # "Kota Probolinggo"
     agency: str
     places: tuple[Place, ...]
-    neighbours: Mapping[str, str] = field(default_factory=dict)  # normalised name outside the city → where it is
+    neighbours: Mapping[str, str] = field(default_factory=dict)  # name outside the city (as `plain_words`) → where it is
     box: tuple[float, float, float, float] | None = None  # south, west, north, east (degrees)
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # kelurahan code → (row, column) of the tile map
     area_code: str = ""  # landline area code, "0335"
@@ -117,11 +119,12 @@ class Spec:
     """Everything `schemas/` and the city folder say, resolved.
 
     `origin` maps a dotted key ("nik.required", "NIK003.severity") to the file that said it last.
-    `tables` are reference lists by name (file stem of `schemas/reference/*.csv`), rows as mappings.
+    `tables` are reference lists by name (file stem of `schemas/reference/*.csv`), rows as mappings; read when asked for.
+    `files` are all files that the spec is made of, lists included.
     """
 
     name: str
-    hash: str  # blake2b over every file read, so that a run says which rules it used
+    files: tuple[Path, ...]
     fields: Mapping[str, FieldSpec]
     rules: Mapping[str, RuleSpec]
     vocab: Mapping[str, Vocab]
@@ -130,6 +133,13 @@ class Spec:
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     texts: Mapping[str, Text]  # words of errors and of everything else a person reads, by key
     origin: Mapping[str, str]
+
+    @property
+    def hash(self) -> str:
+        """BLAKE2b over every file, so that a run says which rules it used; read when asked for."""
+        from umkm_clean.spec.locate import digest
+
+        return digest(self.files)
 
     def resolve(self, selectors: tuple[str, ...]) -> frozenset[str]:
         """Codes named by codes, families ("NIK") or slugs; an unknown one raises `UsageError` with the nearest name."""

@@ -1,0 +1,125 @@
+"""Reads the TOML and CSV files of one folder (the form's own, or a city's) into plain dictionaries."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from umkm_clean.spec.complaints import Complaints
+from umkm_clean.spec.locate import shown_path
+
+Block = dict[str, Any]
+Row = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Layer:
+    """What one folder says: blocks by name, with the file of each; `raised_by` says who raises a code, `off` what is not wanted."""
+
+    fields: dict[str, tuple[Block, str]] = field(default_factory=dict)
+    rules: dict[str, tuple[Block, str]] = field(default_factory=dict)
+    raised_by: dict[str, str] = field(default_factory=dict)
+    vocab: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    tables: dict[str, list[Path]] = field(default_factory=dict)
+    link: Path | None = None
+    off: list[str] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+
+def read_form(schemas: Path, complaints: Complaints) -> Layer:
+    """`schemas/umkm` and `schemas/engine`: the form as shipped. Reference lists are named, not read."""
+    layer = Layer()
+    add_folder(layer, schemas / "umkm", complaints)
+    add_rules(layer, schemas / "engine" / "rules", "engine", complaints)
+    for path in sorted((schemas / "reference").glob("*.csv")):
+        layer.tables.setdefault(path.stem, [path])
+        layer.files.append(path)
+    return layer
+
+
+def add_folder(layer: Layer, folder: Path, complaints: Complaints) -> None:
+    """Fields, rules, choice lists, headings and linking of one folder."""
+    if (folder / "fields.toml").is_file():
+        for name, block in blocks(layer, folder / "fields.toml", complaints):
+            layer.fields[name] = block, shown_path(folder / "fields.toml")
+    add_rules(layer, folder / "rules", "rule", complaints)
+    add_rules(layer, folder / "reading", "kind", complaints)
+    for path in sorted((folder / "vocab").glob("*.csv")):
+        layer.files.append(path)
+        layer.vocab[path.stem] = [(row["value"], row["variant"]) for row in rows_with(path, ("value", "variant"), complaints)]
+    for path in sorted((folder / "headers").glob("*.csv")):
+        layer.files.append(path)
+        layer.tables[f"header_{path.stem}"] = [path]
+    if (folder / "link.toml").is_file():
+        layer.link = folder / "link.toml"
+        layer.files += [layer.link, *sorted(folder.glob("link*.json"))]
+
+
+def add_rules(layer: Layer, folder: Path, raised_by: str, complaints: Complaints) -> None:
+    """The rule files of one folder; a code said twice is a mistake."""
+    for path in sorted(folder.glob("*.toml")):
+        for code, block in blocks(layer, path, complaints):
+            if code in layer.rules:
+                complaints.say("repeated", shown_path(path), code, value=layer.rules[code][1])
+            layer.rules[code] = block, shown_path(path)
+            layer.raised_by[code] = raised_by
+
+
+def blocks(layer: Layer, path: Path, complaints: Complaints) -> Iterator[tuple[str, Block]]:
+    """The top-level tables of a file."""
+    layer.files.append(path)
+    for name, block in read_toml(path, complaints).items():
+        if complaints.typed(block, dict, shown_path(path), name):
+            yield name, block
+
+
+def read_toml(path: Path, complaints: Complaints) -> Block:
+    """One TOML file; an unreadable one is a complaint and counts as empty."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        complaints.say("missing-file", shown_path(path))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
+        complaints.say("unreadable", shown_path(path), problem=str(failure))
+    return {}
+
+
+@cache
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """A CSV file with a header row; every value is text."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return tuple({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines))
+
+
+def rows_with(path: Path, columns: tuple[str, ...], complaints: Complaints) -> tuple[Row, ...]:
+    """The rows of a CSV file that must have `columns`."""
+    try:
+        rows = read_rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error) as failure:
+        complaints.say("unreadable", shown_path(path), problem=type(failure).__name__)
+        return ()
+    absent = [name for name in columns if rows and name not in rows[0]]
+    for name in absent:
+        complaints.say("missing-column", shown_path(path), name)
+    return () if absent else rows
+
+
+class Tables(Mapping[str, tuple[Row, ...]]):
+    """Lists by name, each read from its files when it is first asked for."""
+
+    def __init__(self, sources: Mapping[str, list[Path]]) -> None:
+        self._sources = {name: tuple(paths) for name, paths in sources.items()}
+
+    def __getitem__(self, name: str) -> tuple[Row, ...]:
+        return tuple(row for path in self._sources[name] for row in read_rows(path))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
