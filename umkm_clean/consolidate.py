@@ -56,7 +56,8 @@ def consolidate(
 
     `records`: accepted rows (index row_id) with the fields' typed values and `file`, `sheet`, `row`, `sha256`,
     `errors`, `notes` (number of errors and of warnings on the row). `business`/`owner`: labels from linking, aligned.
-    `keys`: content key of each row, the seed of ids. `known_ids`: content key → id_umkm remembered by the registry.
+    `keys`: content key of each row, the seed of ids. `known_ids`: content key → id_umkm remembered by the registry, in
+    order of seniority: where several rows of a business are known, the first key's id stays.
     """
     ordered = _in_order_of_trust(records.assign(_business=business, _owner=owner, _key=keys))
     lead = ordered.groupby("_business", sort=False).head(1)
@@ -133,16 +134,18 @@ def _ids(ordered: pd.DataFrame, known: Mapping[str, str]) -> pd.Series[Any]:
     """id_umkm per business: the one it already had, the one the registry remembers, else a hash of its rows' keys."""
     keys = ordered.sort_values(["_business", "_key"], kind="stable").groupby("_business", sort=False)["_key"].agg("|".join)
     ids = keys.map(lambda text: identifier("U", text)).astype("string")
+    rank = ordered["_key"].map({key: place for place, key in enumerate(known)}).groupby(ordered["_business"], sort=False).min()
     if known:
-        remembered = ordered["_key"].map(dict(known))
-        ids = remembered.groupby(ordered["_business"], sort=False).min().astype("string").fillna(ids)
+        senior, at = np.array(list(known.values()), dtype=object), rank.dropna().astype("int64")
+        ids.loc[at.index] = senior[at.to_numpy()]
     if "id_umkm" in ordered:
         given = ordered["id_umkm"].groupby(ordered["_business"], sort=False).min()
         ids = given.astype("string").fillna(ids)
     repeated = ids.duplicated(keep=False)
     if repeated.any():
         place = ordered.groupby("_business", sort=False)[["sha256", "sheet", "row"]].first().loc[ids.index[repeated]]
-        order = place.assign(id=ids[repeated]).sort_values(["id", "sha256", "sheet", "row"], kind="stable")
+        place = place.assign(id=ids[repeated], rank=rank.reindex(place.index))
+        order = place.sort_values(["id", "rank", "sha256", "sheet", "row"], kind="stable")
         nth = order.groupby("id").cumcount()
         later = nth[nth > 0]
         ids.loc[later.index] = [identifier("U", f"{ids[index]}#{number}") for index, number in later.items()]

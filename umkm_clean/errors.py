@@ -47,3 +47,15 @@ class Locked(UmkmCleanError):
     """Another run is at work on the same folder."""
 
     exit_code = 75
+
+
+class RegistryError(UmkmCleanError):
+    """The registry (SQLite) is damaged, of a newer version, or cannot be written."""
+
+    exit_code = 4
+
+
+class Guarded(UmkmCleanError):
+    """The input shrank so much that a person must say whether that is right; nothing is replaced until then."""
+
+    exit_code = 5

@@ -86,7 +86,7 @@ def outcome(
             pairs.note_findings(accepted, linked),
         ]
         found += [judged(part, spec) for part in linking if len(part)]
-        review = pairs.review_table(accepted, one, linked.review)
+        review = pairs.review_table(accepted, one, linked.review, spec)
         place = accepted.loc[one.lineage["row_id"].astype("int64"), ["file", "sheet", "row"]].reset_index(drop=True)
         lineage = pd.concat([one.lineage.drop(columns="row_id").reset_index(drop=True), place], axis=1)
     issues = pd.concat([part for part in found if len(part)] or [found[0]], ignore_index=True)

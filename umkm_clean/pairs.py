@@ -9,6 +9,7 @@ import pandas as pd
 
 from umkm_clean import codes
 from umkm_clean.consolidate import related_text
+from umkm_clean.link import row_content_keys
 from umkm_clean.model import Fate
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from umkm_clean.consolidate import Consolidated
     from umkm_clean.link import LinkResult, Pairs
+    from umkm_clean.spec.types import Spec
 
 #: Fields shown side by side in the review table, in this order.
 COMPARED = (
@@ -77,10 +79,11 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs) -> pd.DataFrame:
+def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs, spec: Spec) -> pd.DataFrame:
     """Doubtful pairs side by side, what matters most first: the columns of `tinjau_duplikat.xlsx`.
 
     `alasan` holds the evidence as JSON text: a list of {slug, column, left, right, bits}; words come when it is shown.
+    `kunci_a` and `kunci_b`, last, are the content keys under which a decision is remembered (no data of anyone).
     """
     table = pd.DataFrame({"pasangan": range(1, len(pairs) + 1), "skor": pairs.score.round(4)})
     table["alasan"] = [_reasons(reasons) for reasons in pairs.reasons]
@@ -93,6 +96,8 @@ def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs) -> pd.
     for name in compared:
         for side, rows in (("a", pairs.left), ("b", pairs.right)):
             table[f"{name}_{side}"] = accepted[name].reindex(rows).to_numpy()
+    for side, rows in (("a", pairs.left), ("b", pairs.right)):
+        table[f"kunci_{side}"] = row_content_keys(accepted.loc[rows], spec.link)
     return table
 
 

@@ -13,7 +13,9 @@ from umkm_clean.consolidate import consolidate
 from umkm_clean.link import Decisions, link, row_content_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
 
     from umkm_clean.model import FileResult, RunResult
     from umkm_clean.spec.types import Spec
@@ -30,14 +32,19 @@ def merge(
     results: Iterable[FileResult],
     spec: Spec,
     decisions: Decisions | None = None,
-    known_ids: Mapping[str, str] | None = None,
+    recall: Callable[[pd.DataFrame], Mapping[str, str]] | None = None,
 ) -> RunResult:
-    """One city dataset out of many files: link the accepted rows, keep one record per business, balance the ledger."""
+    """One city dataset out of many files: link the accepted rows, keep one record per business, balance the ledger.
+
+    `decisions` of people and `recall` come from the registry: `recall` takes all data rows and says which content key
+    already has which id_umkm, in order of seniority.
+    """
     files = list(results)
     records = gather.records(files)
     accepted = records[~records["withheld"]].reset_index(names="row_id")
     linked = link(accepted.assign(source=accepted["file"]), spec.link, decisions)
-    one = consolidate(accepted, linked.business, linked.owner, row_content_keys(accepted, spec.link), spec, known_ids)
+    known = recall(records) if recall else None
+    one = consolidate(accepted, linked.business, linked.owner, row_content_keys(accepted, spec.link), spec, known)
     fated = gather.fated(records, accepted, one.fates)
     return gather.outcome("merge", files, fated, spec, one, linked, accepted)
 
