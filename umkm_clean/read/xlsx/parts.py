@@ -1,0 +1,188 @@
+"""The parts of a workbook beside its sheets: the list of sheets, relationships, shared strings, date styles."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from umkm_clean import codes
+from umkm_clean.read.refused import Refused
+from umkm_clean.read.package import Package, relations
+from umkm_clean.read.plain import clean, is_blank
+from umkm_clean.read.xlsx.quick import decode_escapes
+from umkm_clean.read.xml_parts import elements, local, parse
+
+_STATES = {"hidden": "hidden", "veryHidden": "very_hidden"}
+_TRUE = ("1", "true", "on")
+
+
+class Entry(NamedTuple):
+    """A sheet in the workbook's list. `part` is "" where the package has no such part; `kind` is its relationship."""
+
+    name: str
+    position: int
+    state: str
+    kind: str  # worksheet | chartsheet | dialogsheet | xlMacrosheet …
+    part: str
+
+
+class Workbook(NamedTuple):
+    """What the workbook part and its relationships say."""
+
+    part: str
+    sheets: tuple[Entry, ...]
+    since_1904: bool
+    strings: str
+    styles: str
+    macros: bool
+    external: bool
+
+
+class Styles(NamedTuple):
+    """Which cell styles show a number as a date."""
+
+    dates: frozenset[int]
+    since_1904: bool
+
+    def is_date(self, style: int) -> bool:
+        """Whether cells of this style index hold dates."""
+        return style in self.dates
+
+
+def main_part(package: Package) -> str:
+    """The workbook part of a package, by its relationships, else by its usual name."""
+    kinds = relations(package, "")
+    part = next((target for kind, target in kinds.values() if kind == "officeDocument"), "")
+    return part if part in package else next((usual for usual in _USUAL if usual in package), "")
+
+
+_USUAL = ("xl/workbook.xml", "xl/workbook.bin")
+
+
+def workbook(package: Package) -> Workbook:
+    """Read the workbook part. Raises `Refused` where there is none or it is damaged."""
+    part = main_part(package)
+    if not part:
+        raise Refused(codes.SRC_BROKEN, problem="no workbook part")
+    related = relations(package, part)
+    by_kind = {kind.lower(): target for kind, target in reversed(related.values())}
+    sheets: list[Entry] = []
+    since_1904 = False
+    for tag, attributes, _ in elements(package.read(part)):
+        if tag == "sheet":
+            kind, target = related.get(attributes.get("id", ""), ("worksheet", ""))
+            state = _STATES.get(attributes.get("state", ""), "visible")
+            found = target if target in package else ""
+            sheets.append(Entry(clean(decode_escapes(attributes.get("name", ""))), len(sheets), state, kind, found))
+        elif tag == "workbookPr":
+            since_1904 = attributes.get("date1904", "") in _TRUE
+    return Workbook(
+        part,
+        tuple(sheets),
+        since_1904,
+        _there(package, by_kind.get("sharedstrings", ""), "xl/sharedstrings.xml"),
+        _there(package, by_kind.get("styles", ""), "xl/styles.xml"),
+        macros=any(kind.lower() == "vbaproject" for kind, _ in related.values()) or "xl/vbaproject.bin" in package,
+        external=any(kind.lower() == "externallink" for kind, _ in related.values()),
+    )
+
+
+def _there(package: Package, *parts: str) -> str:
+    return next((part for part in parts if part and part in package), "")
+
+
+def shared_strings(package: Package, part: str) -> list[str]:
+    """All shared strings, rich text joined, phonetic guides left out."""
+    found: list[str] = []
+    pieces: list[str] = []
+    inside = {"t": 0, "rPh": 0}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "si":
+            pieces.clear()
+        elif tag in inside:
+            inside[tag] += 1
+
+    def end(name: str) -> None:
+        tag = local(name)
+        if tag == "si":
+            found.append(decode_escapes("".join(pieces)))
+        elif tag in inside:
+            inside[tag] -= 1
+
+    def text(piece: str) -> None:
+        if inside["t"] and not inside["rPh"]:
+            pieces.append(piece)
+
+    if part:
+        parse(package.blocks(part), start, end, text)
+    return found
+
+
+_MAYBE_BLANK = re.compile(
+    rb"<t(?: [^>]*)?(?:/>|>(?:\s|\xc2[\x80-\xa0\xad]|\xd8\x9c|\xe1[\x9a\xa0][\x80\x8e]|\xe2[\x80\x81][\x80-\xbf]|\xe3\x80\x80"
+    rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|&#[xX]?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)*</t>)"
+)
+_ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
+_TEXT = re.compile(rb"<t\b[^>]*?(?:/>|>([^<]*)</t>)")
+_PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+
+
+def blank_strings(package: Package, part: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Indices of shared strings that show nothing, and of those that are empty, found on the bytes.
+
+    Shares no code with `shared_strings` or with any reader.
+    """
+    if not part:
+        return frozenset(), frozenset()
+    data = package.read(part)
+    if not _MAYBE_BLANK.search(data) and data.count(b"<si") == data.count(b"<t>") + data.count(b"<t "):
+        return frozenset(), frozenset()
+    blank, empty = set(), set()
+    for index, item in enumerate(_items(data)):
+        if is_blank(item):
+            blank.add(index)
+            if not item:
+                empty.add(index)
+    return frozenset(blank), frozenset(empty)
+
+
+def _items(data: bytes) -> Iterator[str]:
+    for match in _ITEM.finditer(data):
+        inner = _PHONETIC.sub(b"", match[1] or b"")
+        stored = b"".join(_TEXT.findall(inner)).decode("utf-8", "replace")
+        yield decode_escapes(html.unescape(stored)) if "&" in stored or "_x" in stored else stored
+
+
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_NOT_DATE_WORDS = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.|General', re.IGNORECASE)
+_DATE_LETTERS = re.compile("[dmyhs]", re.IGNORECASE)
+
+
+def styles(package: Package, part: str, *, since_1904: bool) -> Styles:
+    """Which style indices are dates: built-in formats, and own formats with a day, month, year, hour or second."""
+    custom: dict[int, str] = {}
+    dates: set[int] = set()
+    inside = index = 0
+    for tag, attributes, _ in elements(package.read(part)) if part else ():
+        if tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
+            custom[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif tag in ("cellXfs", "cellStyleXfs", "cellStyles"):
+            inside, index = int(tag == "cellXfs"), 0
+        elif tag == "xf" and inside:
+            number = attributes.get("numFmtId", "0")
+            if number.isdigit() and shows_date(int(number), custom):
+                dates.add(index)
+            index += 1
+    return Styles(frozenset(dates), since_1904)
+
+
+def shows_date(number: int, custom: dict[int, str]) -> bool:
+    """Whether a number format shows a date or a time."""
+    if number in custom:
+        first = custom[number].split(";")[0]
+        return bool(_DATE_LETTERS.search(_NOT_DATE_WORDS.sub("", first)))
+    return number in _DATE_FORMATS

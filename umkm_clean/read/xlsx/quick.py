@@ -1,0 +1,206 @@
+"""The fast look at a sheet part: rows and cells counted on its bytes, no XML parser, in some 0.2 s for 20,000 × 25.
+
+It understands what spreadsheet programs write (rows and cells in order, each with its reference, double quotes,
+no comments) and says "not regular" to everything else; then `careful` looks with an XML parser.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from umkm_clean.read.package import Package
+from umkm_clean.read.plain import is_blank
+from umkm_clean.read.xlsx.seen import LAST_ROW, Seen, area, column_number
+
+_LETTERS_TO_A = bytes(65 if 65 <= code <= 90 else code for code in range(256))
+_DIGITS = b"0123456789.-"
+#: Ordinary cells once digits are gone and capitals are "A"; what is left over is worth a look.
+_ORDINARY = tuple(
+    b'<c r="' + column + b'"' + style + rest
+    for column in (b"A", b"AA")
+    for rest in (b' t="s"><v></v></c>', b"><v></v></c>", b' t="n"><v></v></c>', b"/>")
+    for style in (b"", b' s=""')
+)
+_NOT_REGULAR = (b"<!", b"='", b' r="AAA')
+_MOST_CARRIED = 16 << 20
+_BLOCK = 4 << 20
+_MOST_BLANK_STRINGS = 100
+
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']+)["']""")
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
+_TYPE = re.compile(rb'\bt="([A-Za-z]+)"')
+_FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
+_SHARED = re.compile(rb'\bsi="([0-9]+)"')
+_VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
+_INLINE = re.compile(rb"<t\b[^>]*>([^<]*)</t>")
+_PAST_Z = re.compile(rb' r="([A-Z]{2})[0-9]')
+_COLUMN = re.compile(rb"<col\b([^>]*)>")
+_NUMBER_OF = {name: re.compile(rb"\b" + name + rb'="([0-9]+)"') for name in (b"min", b"max")}
+_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:$]+)"')
+_HIDDEN = (b' hidden="1"', b' hidden="true"')
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+class NotRegular(Exception):  # noqa: N818 - reads as what happened
+    """The part is not written the way this look understands."""
+
+
+def look(package: Package, part: str, blank_strings: frozenset[int], empty_strings: frozenset[int]) -> Seen:
+    """Look at a sheet part by its bytes; the sets are indices of shared strings that show nothing, or hold nothing.
+
+    Raises `NotRegular` where only an XML parser can tell, `Refused` for a damaged part.
+    """
+    if len(blank_strings) > _MOST_BLANK_STRINGS:
+        raise NotRegular
+    looking = _Look(blank_strings, empty_strings)
+    for block in _at_rows(package.blocks(part, _BLOCK)):
+        looking.block(block)
+    return looking.seen
+
+
+def decode_escapes(text: str) -> str:
+    """`_x000D_` → the character it stands for (ECMA-376 22.9.2.19, ST_Xstring)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _at_rows(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Blocks cut where a row begins, so that no row is split."""
+    carried = b""
+    for block in blocks:
+        joined = carried + block
+        cut = joined.rfind(b"<row")
+        if cut <= 0:
+            carried = joined
+            if len(carried) > _MOST_CARRIED:
+                raise NotRegular
+            continue
+        carried = joined[cut:]
+        yield joined[:cut]
+    yield carried
+
+
+class _Look:
+    def __init__(self, blank_strings: frozenset[int], empty_strings: frozenset[int]) -> None:
+        self.seen = Seen()
+        self._blank = frozenset(str(index).encode() for index in blank_strings)
+        self._empty = frozenset(str(index).encode() for index in empty_strings)
+        names = b"|".join(sorted(self._blank))
+        self._blank_cell = re.compile(rb"<v>(?:" + names + rb")</v>") if names else None
+        self._masters: dict[bytes, str] = {}
+        self._first = True
+        self._last_row = 0
+
+    def block(self, block: bytes) -> None:
+        """Count the rows of one block."""
+        if self._first:
+            _check_head(block)
+            self._first = False
+        rest = block.translate(_LETTERS_TO_A, _DIGITS)
+        wide = b'"AA"' in rest
+        for ordinary in _ORDINARY:
+            rest = rest.replace(ordinary, b"")
+        self.seen.last_column = max(self.seen.last_column, _widest(block) if wide else 26)
+        if any(mark in rest for mark in _NOT_REGULAR) or b't="s"><v>-' in block:
+            raise NotRegular
+        head, *rows = block.split(b"<row")
+        self._beside(head)
+        if rows and b"</sheetData>" in rows[-1]:
+            rows[-1], _, tail = rows[-1].partition(b"</sheetData>")
+            self._beside(tail)
+        special = b"<f>" in rest or b"<f " in rest or b't="e"' in rest or b'"str"' in rest or b'"inlineAtr"' in rest
+        hidden = b" hidden=" in rest
+        for row in rows:
+            self._row(row, special=special, hidden=hidden)
+
+    def _row(self, row: bytes, *, special: bool, hidden: bool) -> None:
+        if row[:4] != b' r="':
+            raise NotRegular
+        number = int(row[4 : row.index(b'"', 4)])
+        if not self._last_row < number <= LAST_ROW:
+            raise NotRegular
+        self._last_row = number
+        if hidden and any(mark in row[: row.index(b">")] for mark in _HIDDEN):
+            self.seen.hidden_rows.append(number)
+        if (special and (b"<f" in row or b't="e"' in row or b'Str"' in row or b'"str"' in row)) or (
+            self._blank_cell and self._blank_cell.search(row)
+        ):
+            self._cells(row, number)
+        elif b"<v>" in row:
+            self.seen.held.append(number)
+            self.seen.cells += row.count(b"<v>")
+
+    def _cells(self, row: bytes, number: int) -> None:
+        """Look at each cell of a row that holds formulas, errors, or texts that may be blank."""
+        shows = False
+        for piece in row.split(b"<c ")[1:]:
+            attributes, _, body = piece.partition(b">")
+            reference = _REFERENCE.search(attributes)
+            if reference is None or int(reference[2]) != number:
+                raise NotRegular
+            if not attributes.endswith(b"/"):
+                place = (number, column_number(reference[1].decode()))
+                shows |= self._cell(place, attributes, body)
+        if shows:
+            self.seen.held.append(number)
+
+    def _cell(self, place: tuple[int, int], attributes: bytes, body: bytes) -> bool:
+        kind = _TYPE.search(attributes)
+        type_ = kind[1] if kind else b"n"
+        match = _VALUE.search(body)
+        value = match[1] if match else b""
+        formula = self._formula(place, body) if b"<f" in body else None
+        if formula is not None and not value and type_ != b"str":
+            self.seen.uncached[place] = formula
+            return True
+        if type_ == b"e":
+            self.seen.errors[place] = value.decode("utf-8", "replace") or "#ERROR"
+            return True
+        if type_ == b"s":
+            self.seen.cells += bool(value) and value not in self._empty
+            return bool(value) and value not in self._blank
+        if type_ in (b"str", b"inlineStr"):
+            text = _text(b"".join(_INLINE.findall(body)) if type_ == b"inlineStr" else value)
+            self.seen.cells += bool(text)
+            return not is_blank(text)
+        self.seen.cells += bool(value)
+        return bool(value)
+
+    def _formula(self, place: tuple[int, int], body: bytes) -> str | None:
+        match = _FORMULA.search(body)
+        if match is None:
+            return None
+        shared = _SHARED.search(match[1])
+        text = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
+        if text != "=":
+            self.seen.formulas[place] = text
+            if shared:
+                self._masters.setdefault(shared[1], text)
+        return self._masters.get(shared[1], text) if shared else text
+
+    def _beside(self, block: bytes) -> None:
+        """Hidden columns before the rows, merged cells after them."""
+        if b"hidden=" in block:
+            for attributes in _COLUMN.findall(block):
+                first, last = (_NUMBER_OF[name].search(attributes) for name in (b"min", b"max"))
+                if first and last and any(mark in b" " + attributes for mark in _HIDDEN):
+                    most = min(int(last[1]), int(first[1]) + 16_384)
+                    self.seen.hidden_columns += range(int(first[1]), most + 1)
+        areas = (area(reference.decode()) for reference in _MERGED.findall(block))
+        self.seen.merged += [found for found in areas if found]
+
+
+def _widest(block: bytes) -> int:
+    """The last column of a block that has columns past Z."""
+    return max((column_number(letters.decode()) for letters in set(_PAST_Z.findall(block))), default=26)
+
+
+def _check_head(block: bytes) -> None:
+    encoding = _ENCODING.search(block[:300])
+    if (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")) or b"<worksheet" not in block:
+        raise NotRegular
+
+
+def _text(stored: bytes) -> str:
+    return decode_escapes(html.unescape(stored.decode("utf-8", "replace")))
