@@ -29,11 +29,15 @@ def run(arguments: list[str]) -> int:
 
         sys.stdout.write(f"umkm-clean {__version__}\n")
         return 0
+    from umkm_clean.cli import help as pages
     from umkm_clean.errors import UmkmCleanError
 
+    if not rest or pages.HELP_WORDS & set(rest):
+        sys.stdout.write(pages.page([word for word in rest if not word.startswith("-")], group.language))
+        return 0
     app = group.group("umkm-clean", dict(group.COMMANDS))
     try:
-        result = app.main(rest or ["--help"], prog_name="umkm-clean", standalone_mode=False)
+        result = app.main(rest, prog_name="umkm-clean", standalone_mode=False)
     except UmkmCleanError as problem:
         return _say_error(problem)
     except (KeyboardInterrupt, EOFError):
@@ -85,14 +89,14 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
 
 def _say(key: str, code: int, **facts: Any) -> int:
     from umkm_clean.cli import group
-    from umkm_clean.report.plain import safe_text
     from umkm_clean.spec.texts import say
+    from umkm_clean.spec.visible import visible
 
     hint = str(facts.get("hint") or "")
-    facts = {name: safe_text(str(value)) for name, value in facts.items()}
+    facts = {name: visible(str(value)) for name, value in facts.items()}
     lines = [say("cli", key, group.language, **facts)]
     if hint:
-        lines.append(say("cli", "usage.hint", group.language, hint=safe_text(hint)))
+        lines.append(say("cli", "usage.hint", group.language, hint=visible(hint)))
     sys.stderr.write(" ".join(lines) + "\n")
     return code
 

@@ -30,7 +30,7 @@ def _flatten(prefix: str, block: Mapping[str, Any], flat: dict[str, Mapping[str,
             _flatten(f"{prefix}.{key}" if prefix else key, value, flat)
 
 
-def say(name: str, key: str, lang: str, **facts: Any) -> str:
+def say(name: str, key: str, lang: str, /, **facts: Any) -> str:
     """The words under `key` with `{facts}` filled in; facts that are not given stay empty."""
     words = load_texts(name)[key]
     return words.get(lang, words["id"]).format_map(_Facts(facts))
