@@ -1,0 +1,1 @@
+"""Measurements: speed and judgement, side by side with others."""

@@ -1,0 +1,132 @@
+"""Frame → `Table`: every distinct text of a column is prepared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from umkm_clean.link.table import Column, Ints, Table
+from umkm_clean.link.text import PREPARATIONS, SEP
+
+if TYPE_CHECKING:
+    from umkm_clean.spec.link import ColumnSpec, LinkSpec
+
+_PHONES = 4  # numbers of one cell that are compared
+_TAIL_MIN = 10  # numbers of one source that it takes to see that their last digit was lost
+
+
+def prepare(records: pd.DataFrame, spec: LinkSpec) -> Table:
+    """Prepare all columns of `spec` (missing and all-empty raw columns are simply empty)."""
+    made: dict[str, Column] = {}
+    source = raw_texts(records, spec.source) if spec.source else None
+    for column in spec.columns:
+        codes, texts = _sources(records, made, column.sources)
+        if column.options.get("tail_loss") and source is not None:
+            codes, texts = _tail_lost(codes, texts, source, float(column.options["tail_loss"]))
+        ready = PREPARATIONS[column.kind](column.options)
+        made[column.name] = _column(column.name, codes, texts, ready)
+        if unless := column.options.get("unless_within"):
+            made[column.name] = _unless_within(made[column.name], [made[name] for name in unless])
+    return Table(len(records), made)
+
+
+def raw_texts(records: pd.DataFrame, name: str) -> pd.Series:
+    """A raw column as text, "" where empty or missing; whole numbers without ".0"."""
+    if name not in records:
+        return pd.Series([""] * len(records), index=records.index, dtype=object)
+    column = records[name]
+    if pd.api.types.is_float_dtype(column.dtype):
+        column = column.astype(object).where(column.notna(), "")
+        return column.map(lambda value: str(int(value)) if value != "" and float(value).is_integer() else str(value))
+    return column.astype(object).where(column.notna(), "").astype(str)
+
+
+def _sources(
+    records: pd.DataFrame, made: dict[str, Column], sources: Sequence[str]
+) -> tuple[Ints, Sequence[str]]:
+    """Codes and distinct texts of one or several source columns (joined by `SEP`)."""
+    first, *rest = [_texts(records, made, name) for name in sources]
+    codes, texts = first
+    for more_codes, more_texts in rest:
+        wide = len(more_texts) + 1
+        packed = (codes + 1) * wide + more_codes + 1
+        found, codes = np.unique(packed, return_inverse=True)
+        left, right = found // wide - 1, found % wide - 1
+        texts = [
+            (texts[a] if a >= 0 else "") + SEP + (more_texts[b] if b >= 0 else "") for a, b in zip(left, right, strict=True)
+        ]
+    return codes.astype(np.int64), texts
+
+
+def _texts(records: pd.DataFrame, made: dict[str, Column], name: str) -> tuple[Ints, Sequence[str]]:
+    if name in made:
+        return made[name].codes, list(made[name].values)
+    column = raw_texts(records, name)
+    codes, texts = pd.factorize(column.to_numpy(dtype=object))
+    return codes.astype(np.int64), [str(text) for text in texts]
+
+
+def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str], str]) -> Column:
+    """Prepare each distinct text, then number the distinct results."""
+    known: dict[str, int] = {}
+    to = np.full((len(texts) + 1, 1), -1, np.int64)
+    for place, text in enumerate(texts):
+        prepared = ready(text) if text else ""
+        if not prepared:
+            continue
+        pieces = prepared.split(SEP)[:_PHONES]
+        if len(pieces) > to.shape[1]:
+            to = np.pad(to, ((0, 0), (0, len(pieces) - to.shape[1])), constant_values=-1)
+        for slot, piece in enumerate(pieces):
+            to[place, slot] = known.setdefault(piece, len(known))
+    many = to[codes]
+    more = np.ascontiguousarray(many) if many.shape[1] > 1 else None
+    return Column(name, np.array(list(known), dtype=object), np.ascontiguousarray(many[:, 0]), more)
+
+
+def _tail_lost(codes: Ints, texts: Sequence[str], source: pd.Series, share: float) -> tuple[Ints, Sequence[str]]:
+    """In a source where too many numbers end in 0 the last digit was lost: there the 15-digit stem is handed on.
+
+    Excel keeps 15 digits of a number, so a whole column of 16-digit numbers ends in 0 (one in ten would by chance).
+    """
+    if not len(codes):
+        return codes, texts
+    clean = ["".join(letter for letter in text.split(SEP)[0] if letter.isdigit()) for text in texts]
+    whole = np.array([len(number) == 16 for number in clean] + [False])
+    zero = np.array([number.endswith("0") for number in clean] + [False])
+    groups, names = pd.factorize(source.to_numpy(dtype=object))
+    filled = np.bincount(groups, weights=whole[codes], minlength=len(names))
+    ending = np.bincount(groups, weights=(whole & zero)[codes], minlength=len(names))
+    lost = (filled >= _TAIL_MIN) & (ending > share * np.maximum(filled, 1))
+    if not lost.any():
+        return codes, texts
+    hit = lost[groups] & (whole & zero)[codes]
+    cut = {code: SEP + clean[code][:15] for code in np.unique(codes[hit])}
+    place = {code: len(texts) + i for i, code in enumerate(cut)}
+    moved = codes.copy()
+    moved[hit] = [place[code] for code in codes[hit]]
+    return moved, [*texts, *cut.values()]
+
+
+def _unless_within(column: Column, others: Sequence[Column]) -> Column:
+    """Empty where every word already stands in one of the other columns: "Warung Bu Siti" of the owner Siti says nothing."""
+    codes = column.codes.copy()
+    for other in others:
+        both = (codes >= 0) & (other.codes >= 0)
+        packed = codes[both] * (len(other.values) + 1) + other.codes[both]
+        found, back = np.unique(packed, return_inverse=True)
+        said = np.fromiter(
+            (
+                set(column.values[pair // (len(other.values) + 1)].split())
+                <= set(other.values[pair % (len(other.values) + 1)].split())
+                for pair in found
+            ),
+            np.bool_,
+            len(found),
+        )
+        rows = np.flatnonzero(both)
+        codes[rows[said[back]]] = -1
+    return Column(column.name, column.values, codes, column.more)
