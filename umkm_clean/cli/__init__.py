@@ -87,7 +87,7 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
     return (wanted if wanted in ("id", "en") else "id"), rest
 
 
-def _say(key: str, code: int, **facts: Any) -> int:
+def _say(key: str, code: int, /, **facts: Any) -> int:
     from umkm_clean.cli import group
     from umkm_clean.spec.texts import say
     from umkm_clean.spec.visible import visible
@@ -114,7 +114,7 @@ def _say_unexpected(problem: Exception) -> int:
     known = {"NoSuchOption": "no-such-option", "MissingParameter": "missing", "BadParameter": "bad-value"}
     if hasattr(problem, "format_message") and hasattr(problem, "exit_code"):
         parameter = getattr(problem, "param", None)
-        name = getattr(problem, "option_name", None) or (parameter and (parameter.metavar or parameter.name)) or ""
+        name = getattr(problem, "option_name", None) or _shown(parameter)
         key = known.get(kind, "other")
         if "No such command" in problem.format_message():
             key, name = "no-such-command", _unknown_command(problem)
@@ -126,6 +126,14 @@ def _say_unexpected(problem: Exception) -> int:
         for step in traceback.extract_tb(problem.__traceback__):
             sys.stderr.write(f"  {step.filename}:{step.lineno} {step.name}\n")
     return _say("error.unexpected", EXIT_BUG, kind=kind, place=place)
+
+
+def _shown(parameter: Any) -> str:
+    """A parameter as a person writes it: its longest flag, or the name of an argument's place."""
+    if parameter is None:
+        return ""
+    flags = [flag for flag in parameter.opts if flag.startswith("-")]
+    return str(max(flags, key=len) if flags else parameter.metavar or parameter.name)
 
 
 def _unknown_command(problem: Any) -> str:
