@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from umkm_clean.read import ReadingPool
+from umkm_clean.read.pool import ReadingPool
 
 if TYPE_CHECKING:
     import datetime
 
-    from umkm_clean.model import FileResult
-    from umkm_clean.read import Limits
+    from umkm_clean.model import FileResult, RawFile
+    from umkm_clean.process import Judging
+    from umkm_clean.read.limits import Limits
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
-
-Progress = Callable[[int, int, str], None]  # done, of, path
-
 
 def limits_of(settings: Settings) -> Limits:
     """The reader's limits out of the settings (MB → bytes)."""
     from dataclasses import replace
 
-    from umkm_clean.read import Limits
+    from umkm_clean.read.limits import Limits
 
     megabyte = 1024 * 1024
     return replace(
@@ -50,17 +48,15 @@ def jobs_of(settings: Settings, files: int) -> int:
     return max(1, min(settings.jobs or os.cpu_count() or 1, files))
 
 
-def judged(pool: ReadingPool, spec: Spec, judging: Any, progress: Progress | None = None) -> Iterator[FileResult]:
-    """Each file as it arrives, understood, parsed and checked; in the order of the paths."""
+def judged(files: Iterable[RawFile], spec: Spec, judging: Judging) -> Iterator[FileResult]:
+    """Each file as it arrives, understood, parsed and checked; in the order it was asked for."""
     from umkm_clean.process import process_file
 
-    for number, raw in enumerate(pool):
-        if progress:
-            progress(number, len(pool.paths), raw.path)
+    for raw in files:
         yield process_file(raw, spec, judging)
 
 
-def judging_of(settings: Settings, as_of: datetime.date) -> Any:
+def judging_of(settings: Settings, as_of: datetime.date) -> Judging:
     """What judging one file depends on, out of the settings."""
     from umkm_clean.headers import LayoutOptions
     from umkm_clean.process import Judging

@@ -90,13 +90,13 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
 def _say(key: str, code: int, /, **facts: Any) -> int:
     from umkm_clean.cli import group
     from umkm_clean.spec.texts import say
-    from umkm_clean.spec.visible import visible
+    from umkm_clean.report.plain import safe_text
 
     hint = str(facts.get("hint") or "")
-    facts = {name: visible(str(value)) for name, value in facts.items()}
+    facts = {name: safe_text(str(value)) for name, value in facts.items()}
     lines = [say("cli", key, group.language, **facts)]
     if hint:
-        lines.append(say("cli", "usage.hint", group.language, hint=visible(hint)))
+        lines.append(say("cli", "usage.hint", group.language, hint=safe_text(hint)))
     sys.stderr.write(" ".join(lines) + "\n")
     return code
 
