@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from umkm_clean.model import Fate
-from umkm_clean.store.keyed import COLUMNS, digest, digests, row_hashes
+from umkm_clean.store.keyed import COLUMNS, digest, row_hashes
 from umkm_clean.store.match import same_rows
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ def pair_with_last(
     sender = records["file"].map(dict(senders(records))).fillna("")
     new = row_hashes(records, sender, spec, secret)
     at = same_rows(old, new).to_numpy()
-    handles = old["handle"].to_numpy(dtype=np.int64, na_value=-1)
-    new["handle"] = np.where(at >= 0, handles[at], -1) if len(old) else -1
-    new["was"] = old["id_umkm"].to_numpy(dtype=object)[at] if len(old) else None
-    new.loc[at < 0, "was"] = None
+    handles = np.append(old["handle"].to_numpy(dtype=np.int64), -1)  # −1, "no earlier self", picks the last place
+    ids = np.append(old["id_umkm"].to_numpy(dtype=object), None)
+    new["handle"], new["was"] = handles[at], pd.Series(ids[at], index=new.index, dtype=object)
     return new, old
 
 
@@ -157,9 +156,8 @@ def followed(
     at["kelurahan"] = at["own"].astype("string").fillna(at["file"].map(speaks).astype("string")).fillna("")
     at["handle"] = at["handle"].fillna(0).astype("int64")
     at["field"] = at["field"].astype("string").fillna("")
-    texts = at[["sheet", "column", "row"]].astype("string").fillna("").agg("\x1f".join, axis=1)
-    at["about"] = 0
-    at.loc[loose, "about"] = [digest(secret, text) for text in texts[loose]]
+    places = at[["sheet", "column", "row"]].astype("string").fillna("").itertuples(index=False, name=None)
+    at["about"] = [digest(secret, *place) if alone else 0 for place, alone in zip(places, loose, strict=True)]
     at["cells"] = at["count"].astype("int64")
     names = ["code", "kelurahan", "handle", "field", "about", "cells"]
     return at[names].drop_duplicates(names[:5], ignore_index=True)
@@ -176,9 +174,9 @@ def _businesses(
 ) -> Movement:
     """Businesses with a hash of what they are; tallies per kelurahan against the round before."""
     city = result.city if result.city is not None else pd.DataFrame({"id_umkm": [], "kelurahan": []})
-    said = city[[name for name in city.columns if name not in _TRACE]].astype("string").fillna("")
+    said = city[[name for name in city.columns if name not in _TRACE]].astype("string").fillna("").astype(object)
     now = pd.DataFrame({"id_umkm": city["id_umkm"].astype("string"), "kelurahan": city["kelurahan"].astype("string").fillna("")})
-    now["digest"] = digests(secret, said.agg("\x1f".join, axis=1)) if len(said) else np.zeros(0, np.int64)
+    now["digest"] = [digest(secret, *record) for record in said.itertuples(index=False, name=None)]
     old = pd.read_sql_query("SELECT * FROM businesses WHERE last_round = ?", connection, params=(number - 1,))
     exact = {"digest": "Int64"}  # a float would lose the last bits of a hash
     earlier = old[["id_umkm", "digest", "kelurahan"]].astype(exact)
