@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.cli.progress import shown
 from umkm_clean.errors import NothingToDo, UsageError
 
 if TYPE_CHECKING:
@@ -59,12 +60,10 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
 
         spec = load(settings.kota or None)
         spec.resolve((*settings.select, *settings.ignore))
-        from umkm_clean.report.progress import progress
-
-        with progress(settings.lang, settings.quiet) as tick:
-            current = Session(settings, found, spec, as_of, datetime.datetime.now(datetime.UTC), iter(()))
-            current.results = judged(pool, spec, judging_of(settings, as_of), tick)
-            yield current
+        started = datetime.datetime.now(datetime.UTC)
+        raws = shown(pool, len(found.files), settings.lang, settings.quiet)
+        current = Session(settings, found, spec, as_of, started, judged(raws, spec, judging_of(settings, as_of)))
+        yield current
     current.timings["total"] = time.perf_counter() - clock
 
 
