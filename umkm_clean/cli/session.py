@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean import codes
 from umkm_clean.cli.progress import shown
 from umkm_clean.errors import NothingToDo, UsageError
 
@@ -93,7 +94,7 @@ def exit_code(result: RunResult, current: Session) -> int:
 
 
 #: findings that say a whole sheet could not be used although its file could
-SHEET_REFUSED: frozenset[str] = frozenset()
+SHEET_REFUSED = frozenset({codes.SRC_SHEET_UNREADABLE})
 
 
 def _shown(result: RunResult, selected: frozenset[str], ignored: frozenset[str]) -> Any:
