@@ -1,11 +1,15 @@
-"""Code + facts → a sentence, and how personal values are shown. The only place where findings become words."""
+"""Code + facts → a sentence, in one language and with one attitude to personal values.
+
+The only place where findings become words: UI texts come from `schemas/engine/texts.toml`, sentences from the rules.
+"""
 
 from __future__ import annotations
 
 import json
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.masks import mask_numbers, masked
 from umkm_clean.report.plain import safe_text
 
 if TYPE_CHECKING:
@@ -15,9 +19,101 @@ if TYPE_CHECKING:
 
     from umkm_clean.spec.types import Spec
 
-_DIGITS = re.compile(r"[0-9]")
-#: runs of digits that may be somebody's number wherever they stand
-_LONG = re.compile(r"[0-9][0-9 .\-]{6,}[0-9]")
+
+class Words:
+    """Words of one language over one spec; personal values masked unless `unmask`."""
+
+    def __init__(self, spec: Spec, lang: str = "id", unmask: bool = False) -> None:
+        self.spec, self.lang, self.unmask = spec, lang, unmask
+
+    def of(self, key: str, /, **facts: Any) -> str:
+        """A text of the user interface, its gaps filled; whole numbers are grouped as the language groups them."""
+        text = self._pick(self.spec.texts[key])
+        return text.format_map(_Facts({name: self._shown(value) for name, value in facts.items()})) if facts else text
+
+    def label(self, field: str | None) -> str:
+        """What people call a field; its own name where the spec does not know it."""
+        known = self.spec.fields.get(field or "")
+        return self._pick(known.label) if known else (field or "")
+
+    def value(self, field: str | None, text: Any) -> str | None:
+        """A value of a field as it may be shown here, on one line; None stays None."""
+        if text is None or text != text:  # noqa: PLR0124 - null of any kind
+            return None
+        return self.hidden(field, safe_text(str(text)))
+
+    def hidden(self, field: str | None, text: str) -> str:
+        """Masked as the field says, unless `unmask`; elsewhere numbers that are surely somebody's are masked too."""
+        if self.unmask:
+            return text
+        known = self.spec.fields.get(field or "")
+        if known is not None and known.personal:
+            return masked(text, known.mask)
+        return mask_numbers(text, certain=known is not None)
+
+    def message(self, code: str, field: str | None, raw: str | None, fixed: str | None, facts: str, **place: Any) -> str:
+        """What is wrong, in one sentence.
+
+        Gaps may name any fact, and `field` (label), `raw`, `fixed`, `header`, `count` and `other` (the related place).
+        """
+        template = self._pick(self.spec.rules[code].message)
+        if "{" not in template:
+            return template
+        known = {name: self._fact(name, value, field) for name, value in parsed(facts).items()}
+        known |= {"raw": self.value(field, raw) or "", "fixed": self.value(field, fixed) or "", "field": self.label(field)}
+        said = template.format_map(_Facts(known | {name: self._shown(value) for name, value in place.items()}))
+        return said if self.unmask else mask_numbers(said, certain=not self._personal(field))
+
+    def remedy(self, code: str) -> str:
+        """What to do about it."""
+        return self._pick(self.spec.rules[code].remedy)
+
+    def why(self, code: str) -> str:
+        """Why it matters."""
+        return self._pick(self.spec.rules[code].why)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """1234567 → "1.234.567" in Indonesian, "1,234,567" in English."""
+        text = f"{value:,.{digits}f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.lang == "id" else text
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """0.123 → "12 %" ("12%" in English)."""
+        return self.number(100 * share, digits) + ("\u00a0%" if self.lang == "id" else "%")
+
+    def _personal(self, field: str | None) -> bool:
+        known = self.spec.fields.get(field or "")
+        return known is None or known.personal
+
+    def _fact(self, name: str, value: Any, field: str | None) -> str:
+        """A fact that holds a personal value (of the field it is named after, else a long number of this field)."""
+        text = safe_text(self._shown(value))
+        if self.unmask:
+            return text
+        named, own = self.spec.fields.get(name), self.spec.fields.get(field or "")
+        if named is not None and named.personal and named.mask != "uang":
+            return masked(text, named.mask)
+        if own is not None and own.personal and isinstance(value, str) and sum(map(str.isdecimal, text)) > 8:
+            return masked(text, own.mask)
+        return text
+
+    def _shown(self, value: Any) -> str:
+        """A fact in a sentence: 5 digits or more are grouped (years are not), fractions have the language's comma."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self.of("word.yes" if value else "word.no")
+        if isinstance(value, int):
+            return self.number(value) if abs(value) > 9999 else str(value)
+        if isinstance(value, float):
+            text = f"{value:.10g}"
+            return text.replace(".", ",") if self.lang == "id" else text
+        if isinstance(value, list | tuple):
+            return ", ".join(self._shown(item) for item in value)
+        return str(value)
+
+    def _pick(self, words: Mapping[str, str]) -> str:
+        return words.get(self.lang) or words["id"]
 
 
 class _Facts(dict[str, Any]):
@@ -25,81 +121,32 @@ class _Facts(dict[str, Any]):
         return ""
 
 
-def masked(value: str, how: str) -> str:
-    """A personal value as others may see it: "nomor" 357401******9001, "telepon" 0812****890, "teks" S*****, "uang" Rp •••."""
-    text = safe_text(value)
-    if not text:
-        return ""
-    if how == "uang":
-        return "Rp •••" if _DIGITS.search(text) else text
-    if how == "nomor":
-        return text[:6] + "*" * max(len(text) - 10, 2) + text[-4:] if len(text) > 12 else text[:2] + "*" * max(len(text) - 2, 1)
-    if how == "telepon":
-        return text[:4] + "*" * max(len(text) - 7, 2) + text[-3:] if len(text) > 8 else text[:2] + "*" * max(len(text) - 2, 1)
-    return " ".join(word[:1] + "*" * max(len(word) - 1, 1) for word in text.split())
-
-
-class Words:
-    """Words of one language over one spec; personal values masked unless `unmask`."""
-
-    def __init__(self, spec: Spec, lang: str, unmask: bool = False) -> None:
-        self.spec, self.lang, self.unmask = spec, lang, unmask
-
-    def of(self, key: str, /, **facts: Any) -> str:
-        """A text of the user interface."""
-        return self._pick(self.spec.texts[key]).format_map(_Facts({name: str(value) for name, value in facts.items()}))
-
-    def label(self, field: str) -> str:
-        """What a field is called."""
-        known = self.spec.fields.get(field)
-        return self._pick(known.label) if known else field
-
-    def value(self, field: str | None, text: str | None) -> str | None:
-        """A value of a field as it may be shown here."""
-        if text is None or text != text:  # noqa: PLR0124 - null of any kind
-            return None
-        known = self.spec.fields.get(field or "")
-        if known is not None and known.personal and not self.unmask:
-            return masked(str(text), known.mask)
-        shown = safe_text(str(text))
-        return shown if self.unmask else _LONG.sub(lambda found: masked(found[0], "nomor"), shown)
-
-    def message(self, code: str, field: str | None, raw: str | None, fixed: str | None, facts: str) -> str:
-        """What is wrong, in one sentence."""
-        known = json.loads(facts) if facts else {}
-        filled = {name: self._fact(name, value, field) for name, value in known.items()}
-        filled |= {"raw": self.value(field, raw) or "", "fixed": self.value(field, fixed) or ""}
-        filled["field"] = self.label(field) if field else ""
-        return self._pick(self.spec.rules[code].message).format_map(_Facts(filled))
-
-    def remedy(self, code: str) -> str:
-        """What to do about it."""
-        return self._pick(self.spec.rules[code].remedy)
-
-    def number(self, value: float) -> str:
-        """A whole number with the language's grouping: 1.234.567."""
-        grouped = f"{int(value):,}"
-        return grouped.replace(",", ".") if self.lang == "id" else grouped
-
-    def _fact(self, name: str, value: Any, field: str | None) -> str:
-        text = safe_text(str(value))
-        if self.unmask:
-            return text
-        known = self.spec.fields.get(name) or self.spec.fields.get(field or "")
-        personal = known is not None and known.personal and known.mask != "uang"
-        return masked(text, known.mask) if personal and _LONG.search(text) and known else _LONG.sub(lambda run: masked(run[0], "nomor"), text)
-
-    def _pick(self, words: Mapping[str, str]) -> str:
-        return words.get(self.lang) or words["id"]
+@lru_cache(maxsize=8192)
+def parsed(facts: str | None) -> Mapping[str, Any]:
+    """Facts out of their JSON text; nothing where there are none."""
+    found = json.loads(facts) if facts else {}
+    return found if isinstance(found, dict) else {}
 
 
 def sentences(issues: pd.DataFrame, words: Words) -> list[str]:
     """The message of every finding, rendered once for each distinct one."""
     known: dict[tuple[Any, ...], str] = {}
     texts = []
-    columns = [issues[name].astype("object").where(issues[name].notna(), None) for name in ("code", "field", "raw", "fixed", "facts")]
+    names = ("code", "field", "raw", "fixed", "facts", "header", "count", "related")
+    columns = [issues[name].astype("object").where(issues[name].notna(), None) for name in names]
     for key in zip(*columns, strict=True):
         if key not in known:
-            known[key] = words.message(key[0], key[1], key[2], key[3], key[4] or "")
+            code, field, raw, fixed, facts, header, count, related = key
+            place = {"header": safe_text(header or ""), "count": int(count or 1), "other": other_place(related)}
+            known[key] = words.message(code, field, raw, fixed, facts or "", **place)
         texts.append(known[key])
     return texts
+
+
+def other_place(related: str | None) -> str:
+    """The first related place as people write it: "file.xlsx, sheet Data, row 12" without words: `file.xlsx#Data!12`."""
+    places = json.loads(related) if related else []
+    if not places:
+        return ""
+    place = places[0]
+    return safe_text(f"{str(place.get('file', '')).rsplit('/', 1)[-1]}#{place.get('sheet', '')}!{place.get('row', '')}")
