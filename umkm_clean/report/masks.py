@@ -26,9 +26,9 @@ def masked(text: str, how: str) -> str:
     ("0812****890"), "teks" the first letter of each word ("S*** W***"), "uang" no digit at all ("Rp *.***.***").
     """
     if how == "telepon":
-        return " | ".join(_digits(part, 5 if part.strip().startswith("+") else 4, 3) for part in text.split(" | "))
+        return " | ".join(_digits(part, 5 if part.strip().startswith("+") else 4, 3, 4) for part in text.split(" | "))
     if how == "nomor":
-        return _digits(text, 6, 4)
+        return _digits(text, 6, 4, 5)
     if how == "uang":
         return _DIGIT.sub("*", text)
     return _WORD.sub(_initial, text)
@@ -41,13 +41,13 @@ def mask_numbers(text: str, certain: bool = False) -> str:
 
 def _number(match: re.Match[str]) -> str:
     text = match.group()
-    return text if _NOBODYS.fullmatch(text) else _digits(text, 6, 4)
+    return text if _NOBODYS.fullmatch(text) else _digits(text, 6, 4, 5)
 
 
-def _digits(text: str, head: int, tail: int) -> str:
-    """Digits but the first and last are hidden, at least half of them; long words (a name in a number's column) too."""
+def _digits(text: str, head: int, tail: int, hide: int) -> str:
+    """Digits but the first and last are hidden, at least `hide` or half of them; long words (a name in a number's column) too."""
     count = sum(character.isdecimal() for character in text)
-    while head + tail > max(count - 6, count // 2):
+    while head + tail > max(count - hide, count // 2):
         head, tail = (head - 1, tail) if head > tail else (head, tail - 1)
     shown, at = [], 0
     for character in _WORD.sub(_long_word, text):

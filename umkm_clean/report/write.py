@@ -1,4 +1,9 @@
-"""The only writer: a file or a whole folder is replaced at once or not at all, whatever happens in between."""
+"""The only writer: a file or a whole folder is replaced at once or not at all, whatever happens in between.
+
+A folder is written beside its target under a hidden name, synced, and switched in. On Linux the switch is one step of
+the system (RENAME_EXCHANGE): at no moment is the target missing. Elsewhere the old folder is moved aside first; a run
+killed between the two moves is put right by the next one (`sweep`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +23,15 @@ FILE_MODE, FOLDER_MODE = 0o600, 0o700
 _NEW, _OLD = ".umkm-baru-", ".umkm-lama-"
 #: Windows: access denied, sharing violation, lock violation
 _HELD = {5, 32, 33}
+_REASONS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EROFS: "readonly",
+    errno.EBUSY: "mount",
+    errno.EXDEV: "mount",
+}
+_EXCHANGE, _HERE = 2, -100  # RENAME_EXCHANGE, AT_FDCWD of linux/fs.h and fcntl.h
 
 
 @contextmanager
@@ -24,9 +39,11 @@ def atomic_file(target: str | Path) -> Iterator[Path]:
     """Give a temporary path beside `target`; when the block ends well it is synced and takes the target's place."""
     path = Path(target)
     _refuse_link(path)
-    temporary = path.with_name(f"{_NEW}{os.getpid()}-{path.name}")
     with _sentences(path):
         path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        for leftover in path.parent.glob(f"{_NEW}*-{path.name}"):
+            _drop_if_orphan(leftover)
+        temporary = path.with_name(f"{_NEW}{os.getpid()}-{path.name}")
         try:
             yield temporary
             temporary.chmod(FILE_MODE)
@@ -34,15 +51,15 @@ def atomic_file(target: str | Path) -> Iterator[Path]:
             _retrying(lambda: os.replace(temporary, path))
             _sync_folder(path.parent)
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 @contextmanager
-def atomic_folder(target: str | Path) -> Iterator[Path]:
+def atomic_folder(target: str | Path, owned: frozenset[str] = frozenset()) -> Iterator[Path]:
     """Give an empty folder beside `target`; when the block ends well it takes the target's place as a whole.
 
-    The old folder is moved aside, the new one moved in, the old one removed: a kill between the two moves leaves the
-    old one under its hidden name, and the next `sweep` (run at the start of each writing) puts it back.
+    What people put into the old folder themselves (anything not written now and not named in `owned`) comes along.
     """
     path = Path(os.path.abspath(target))
     _refuse_link(path)
@@ -57,7 +74,9 @@ def atomic_folder(target: str | Path) -> Iterator[Path]:
                 file.chmod(FOLDER_MODE if file.is_dir() else FILE_MODE)
                 if file.is_file():
                     _sync(file)
-            _sync_folder(fresh)
+            _bring_along(path, fresh, owned)
+            for folder in (*sorted(folder for folder in fresh.rglob("*") if folder.is_dir()), fresh):
+                _sync_folder(folder)
             _switch(fresh, path)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -66,10 +85,12 @@ def atomic_folder(target: str | Path) -> Iterator[Path]:
 def sweep(path: Path) -> None:
     """Put right what a killed run left beside `path`: bring an old folder back where it is the only one, drop the rest."""
     fresh, old = path.with_name(f"{_NEW}{path.name}"), path.with_name(f"{_OLD}{path.name}")
-    if old.exists() and not path.exists():
+    if old.is_dir() and not path.exists():
         os.replace(old, path)
     for leftover in (fresh, old):
-        if leftover.exists():
+        if leftover.is_symlink():
+            leftover.unlink()
+        elif leftover.exists():
             shutil.rmtree(leftover)
 
 
@@ -82,14 +103,18 @@ def probe(target: str | Path) -> None:
         trial = parent / f"{_NEW}{os.getpid()}-uji"
         trial.write_bytes(b"")
         trial.unlink()
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and os.name == "nt":
-                    with file.open("ab"):
-                        pass
+        if os.path.ismount(path):
+            raise OSError(errno.EBUSY, "mount point")
+        if os.name == "nt":
+            for file in [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file()):
+                with file.open("ab"):
+                    pass
 
 
 def _switch(fresh: Path, path: Path) -> None:
+    if path.exists() and _exchanged(fresh, path):
+        _sync_folder(path.parent)
+        return  # the old folder now has the fresh one's name and goes with it
     old = path.with_name(f"{_OLD}{path.name}")
     if path.exists():
         _retrying(lambda: os.replace(path, old))
@@ -101,6 +126,59 @@ def _switch(fresh: Path, path: Path) -> None:
         raise
     _sync_folder(path.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(fresh: Path, path: Path) -> bool:
+    """Swap two folders in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return rename is not None and rename(_HERE, os.fsencode(fresh), _HERE, os.fsencode(path), _EXCHANGE) == 0
+
+
+def _bring_along(path: Path, fresh: Path, owned: frozenset[str]) -> None:
+    """What is not ours in the old folder, into the new one: by a second link where the disk can, else by a copy."""
+    if not path.is_dir():
+        return
+    for entry in sorted(path.iterdir()):
+        target = fresh / entry.name
+        if entry.name in owned or os.path.lexists(target):
+            continue
+        if entry.is_symlink():
+            target.symlink_to(os.readlink(entry))
+        elif entry.is_dir():
+            shutil.copytree(entry, target, symlinks=True, copy_function=_link_or_copy)
+        elif entry.is_file():
+            _link_or_copy(str(entry), str(target))
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _drop_if_orphan(leftover: Path) -> None:
+    """A temporary file of a process that is no more."""
+    number = leftover.name.removeprefix(_NEW).split("-", 1)[0]
+    if number.isdigit() and int(number) != os.getpid() and not _alive(int(number)):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+
+
+def _alive(process: int) -> bool:
+    if os.name == "nt":
+        return False  # a file that a living process holds open cannot be deleted there anyway
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _retrying(action: Callable[[], None], tries: int = 6) -> None:
@@ -128,8 +206,7 @@ def _sentences(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         held = getattr(problem, "winerror", None) in _HELD
-        reasons = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EROFS: "readonly"}
-        reason = "locked" if held else reasons.get(problem.errno or 0, "denied")
+        reason = "locked" if held else _REASONS.get(problem.errno or 0, "denied")
         raise WriteError(f"write-{reason}", path=path.name) from None
 
 
