@@ -26,10 +26,8 @@ _DIGEST = 32
 
 
 def entry_key(*parts: str) -> str:
-    """The name of an entry, from all that its result depends on; the versions that can read it back are among them."""
-    import pandas as pd
-
-    text = "\x1f".join((*parts, sys.version, pd.__version__))
+    """The name of an entry, from all that its result depends on; the Python that can read it back is part of it."""
+    text = "\x1f".join((*parts, sys.version))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -38,6 +36,10 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def has(self, key: str) -> bool:
+        """Is there an entry? Whether it is sound shows when it is loaded."""
+        return (self.folder / (key + _SUFFIX)).is_file()
 
     def load(self, key: str) -> FileResult | None:
         """The result remembered under `key`; None if there is none or it is damaged."""

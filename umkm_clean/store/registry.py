@@ -104,6 +104,23 @@ class Registry:
             raise
         return cls(connection, path)
 
+    @classmethod
+    def rehearsal(cls, path: Path) -> Self:
+        """A copy in memory of the registry at `path`, or an empty one: for a dry run, which writes nothing."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            if path.exists():
+                source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+                try:
+                    source.backup(connection)
+                finally:
+                    source.close()
+            migrate(connection, path.name)
+        except sqlite3.Error as problem:
+            connection.close()
+            raise _error(problem, path) from None
+        return cls(connection, path)
+
     def __enter__(self) -> Self:
         return self
 
@@ -158,8 +175,18 @@ class Registry:
 
         return lambda records: known_ids(self.connection, records, spec, self.secret)
 
-    def remember(self, this: Round, result: RunResult, spec: Spec, outputs: Sequence[Output]) -> tuple[int, Movement]:
-        """Write a whole round in one transaction, not yet published; its number and what it changed."""
+    def remember(
+        self,
+        this: Round,
+        result: RunResult,
+        spec: Spec,
+        outputs: Sequence[Output],
+        also: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> tuple[int, Movement]:
+        """Write a whole round in one transaction, not yet published; its number and what it changed.
+
+        `also` writes what else belongs to the round, in the same transaction.
+        """
         from umkm_clean.store import rounds
 
         with self.change() as connection:
@@ -176,6 +203,8 @@ class Registry:
                 f"INSERT INTO submissions VALUES ({number}, ?, ?, ?, ?, ?, ?, ?)",
                 [(s.path, s.sha256, s.kelurahan, s.status, s.role, s.other, s.rows) for s in this.submissions],
             )
+            if also:
+                also(connection)
         return number, movement
 
     def publish(self, number: int) -> None:
@@ -189,6 +218,10 @@ class Registry:
             "SELECT number, state, exit_code, rows, published FROM rounds ORDER BY number DESC LIMIT 1"
         ).fetchone()
         return Published(*found[:4]) if found and found[4] else None
+
+    def last_number(self) -> int:
+        """The number of the last published round, 0 where there is none."""
+        return int(self.connection.execute("SELECT coalesce(max(number), 0) FROM rounds WHERE published").fetchone()[0])
 
     def outputs(self, number: int) -> list[Output]:
         """The files a round wrote."""

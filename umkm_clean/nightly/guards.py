@@ -1,0 +1,38 @@
+"""Before anything is replaced: has the input shrunk in a way that looks like an accident?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from umkm_clean.errors import Guarded
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from umkm_clean.model import RunResult
+
+SHRINK, GONE = "shrink", "gone"
+_NAMED = 5
+
+
+def check_shrinking(connection: sqlite3.Connection, result: RunResult, limit: int, accepted: Collection[str]) -> None:
+    """Compare with the last published round. Raises `Guarded` where accepted rows fell by more than `limit` per cent, or a
+    kelurahan that had rows has none, unless `accepted` holds "shrink" or "gone".
+    """
+    from umkm_clean.store.rounds import kelurahan_of
+
+    before = dict(
+        connection.execute(
+            "SELECT kelurahan, kept + merged FROM tallies WHERE round = (SELECT max(number) FROM rounds WHERE published) AND kept + merged > 0"
+        ).fetchall()
+    )
+    records = result.records[result.records["fate"] != "withheld"]
+    after = kelurahan_of(records).value_counts()
+    old, new = sum(before.values()), len(records)
+    if SHRINK not in accepted and new < old and 100 * (old - new) > limit * old:
+        raise Guarded("shrunken", before=old, after=new, percent=round(100 * (old - new) / old), accept=SHRINK)
+    gone = sorted(name for name in before if name and name not in after.index)
+    if GONE not in accepted and gone:
+        names = ", ".join(gone[:_NAMED]) + (f" (+{len(gone) - _NAMED})" if len(gone) > _NAMED else "")
+        raise Guarded("kelurahan-gone", names=names, count=len(gone), accept=GONE)

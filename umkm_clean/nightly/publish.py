@@ -1,0 +1,87 @@
+"""The last stage of the job: write beside the old outputs, keep those, remember the round, switch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import umkm_clean
+from umkm_clean.nightly.plan import arrivals, seen_files
+from umkm_clean.nightly.reread import PASSING
+from umkm_clean.report.write import atomic_folder
+from umkm_clean.store import backups
+from umkm_clean.store.registry import Round, Submission
+from umkm_clean.store.seen import keep_files, speaks_for
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from umkm_clean.model import RunResult
+    from umkm_clean.nightly import Job
+    from umkm_clean.nightly.plan import Plan
+    from umkm_clean.nightly.reread import Reread
+    from umkm_clean.nightly.workplace import Workplace
+    from umkm_clean.store.registry import Registry
+    from umkm_clean.store.rounds import Movement
+
+
+def publish(
+    place: Workplace,
+    job: Job,
+    registry: Registry,
+    plan: Plan,
+    got: Reread,
+    older: Mapping[str, str],
+    result: RunResult,
+    exit_code: int,
+) -> tuple[int, Movement]:
+    """Replace the outputs by those of `result`; the round's number and what it changed.
+
+    The round is remembered, in one transaction, before the switch, and marked as published after it: whichever of the
+    three a crash leaves undone, the next run finds that the last round is not in place and does the work again, with the
+    same ids and so with the same bytes.
+    """
+    passing = got.moved | {name for name, one in got.results.items() if one.refused and one.refused.code in PASSING}
+    this = Round(
+        period=plan.period,
+        started=job.now,
+        version=umkm_clean.__version__,
+        state="" if passing else plan.state,  # never taken for "nothing has changed"
+        exit_code=exit_code,
+        submissions=_submissions(plan, older, result, speaks_for(registry)),
+    )
+    speaks = {report.path: report.kelurahan for report in result.files if report.kelurahan}
+    contents = {entry.name: entry.sha256 for entry in plan.inbox.files}
+    replaced = {contents[name]: contents[newer] for name, newer in older.items()}
+    came = arrivals(plan, registry, speaks, job.now)
+    files = seen_files(plan, passing)
+
+    def also(connection: sqlite3.Connection) -> None:
+        keep_files(connection, files, came, replaced, plan.rules.spec.hash)
+
+    with atomic_folder(place.out) as fresh:
+        outputs = job.write(result, fresh, exit_code)
+        backups.keep(place.out, place.backups, registry.last_number(), registry)
+        number, movement = registry.remember(this, result, plan.rules.spec, outputs, also)
+    registry.publish(number)
+    return number, movement
+
+
+def _submissions(
+    plan: Plan, older: Mapping[str, str], result: RunResult, earlier: Mapping[str, str]
+) -> list[Submission]:
+    """What each file of the inbox was in this round."""
+    rows = result.records.groupby("file").size() if len(result.records) else {}
+    reports = {report.path: report for report in result.files}
+    lines = []
+    for entry in plan.inbox.files:
+        role, other = "dipakai", ""
+        if entry.name in plan.copies:
+            role, other = "salinan", plan.copies[entry.name]
+        elif entry.name in older:
+            role, other = "digantikan", older[entry.name]
+        report = reports.get(entry.name)
+        speaks = (report and report.kelurahan) or earlier.get(entry.name, "")
+        status = report.status.value if report else ""
+        lines.append(Submission(entry.name, entry.sha256, speaks, status, int(rows.get(entry.name, 0)), role, other))
+    return lines
