@@ -7,10 +7,11 @@ nothing else with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from umkm_clean.model import RawFile
     from umkm_clean.read.limits import Limits
 

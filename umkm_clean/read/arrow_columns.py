@@ -1,4 +1,4 @@
-"""Arrow in the reading process: only for large CSV files and Parquet, because importing it takes a third of a second."""
+"""Arrow in the reading process: for large CSV files and Parquet only, as importing it takes a third of a second."""
 
 from __future__ import annotations
 

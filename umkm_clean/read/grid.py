@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from umkm_clean import codes
 from umkm_clean.read.plain import INVISIBLE, UNCLEAN_BUT_NUL, clean, column_text, is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from umkm_clean.read.limits import Limits
 
 _ARROW_MOST = (1 << 31) - 1
@@ -28,16 +29,16 @@ Corners = tuple[int, int, int, int]
 
 
 class Finding(NamedTuple):
-    """`model.SourceFinding` inside the reading process: the same fields in the same order."""
+    """`model.SourceFinding` inside the reading process: the same fields in the same order (`cells` is its `count`)."""
 
     code: str
     sheet: str | None = None
     column: int | None = None
     row: int | None = None
     header: str | None = None
-    count: int = 1
+    cells: int = 1
     raw: str | None = None
-    facts: Mapping[str, Any] = {}  # noqa: RUF012 - never written to
+    facts: Mapping[str, Any] = {}
 
 
 class Column(NamedTuple):
@@ -145,7 +146,7 @@ def packed(grid: Grid, limits: Limits) -> tuple[list[Column], int, list[Finding]
     filled = 0
     for number, values in enumerate(zip(*rows, strict=True), 1):
         column, said = pack(*column_text(values), limits.text_length)
-        findings += [Finding(code, grid.name, number, count=count, facts=facts) for code, count, facts in said]
+        findings += [Finding(code, grid.name, number, cells=count, facts=facts) for code, count, facts in said]
         columns.append(column)
         if not column.empty:
             filled = number
@@ -155,7 +156,7 @@ def packed(grid: Grid, limits: Limits) -> tuple[list[Column], int, list[Finding]
 def pack(
     texts: Sequence[str], letters: bytes, floats: list[float], most: int
 ) -> tuple[Column, list[tuple[str, int, dict[str, Any]]]]:
-    """A column as it travels: without invisible characters, no text longer than `most`; and how many cells that changed.
+    """A column as it travels: nothing invisible, no text longer than `most`; and how many cells that changed.
 
     Raises OverflowError past 2 GB in one column.
     """

@@ -7,25 +7,37 @@ sizes are safe to judge by.
 from __future__ import annotations
 
 import io
+import itertools
 import lzma
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from umkm_clean import codes
-from umkm_clean.read.refused import Refused
+from umkm_clean.read.refused import Refused, megabytes
 from umkm_clean.read.xml_parts import elements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from umkm_clean.read.limits import Limits
 
 BLOCK = 1 << 20
 _LOCAL_HEADER = 30
 _ENCRYPTED = 1
+_USUAL = ("xl/workbook.xml", "xl/workbook.bin")
 #: What reading a damaged zip raises, in CPython 3.11 to 3.14.
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, OSError, RuntimeError, ValueError)
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Package:
@@ -52,12 +64,12 @@ class Package:
             raise Refused(codes.SRC_ENCRYPTED)
         largest = max((info.file_size for info in infos), default=0)
         if largest > limits.part_bytes:
-            raise Refused(codes.SRC_PART_BYTES, found=largest, limit=limits.part_bytes)
+            raise Refused(codes.SRC_PART_BYTES, found=megabytes(largest), limit=megabytes(limits.part_bytes))
         inflated = sum(info.file_size for info in infos)
         if inflated > limits.inflated_bytes:
-            raise Refused(codes.SRC_INFLATED_BYTES, found=inflated, limit=limits.inflated_bytes)
+            raise Refused(codes.SRC_INFLATED_BYTES, found=megabytes(inflated), limit=megabytes(limits.inflated_bytes))
         places = sorted((info.header_offset, info.compress_size) for info in infos)
-        for (offset, length), (after, _) in zip(places, places[1:], strict=False):
+        for (offset, length), (after, _) in itertools.pairwise(places):
             if offset + _LOCAL_HEADER + length > after:  # members over each other: a bomb, or a damaged directory
                 raise Refused(codes.SRC_DUPLICATE_PARTS)
 
@@ -111,3 +123,10 @@ def resolve(folder: str, target: str) -> str:
     """A relationship's target as a part name; one that leads out of the package is no part."""
     path = target if target.startswith("/") else posixpath.join("/" + folder, target)
     return normal(posixpath.normpath(path)) if "://" not in target else ""
+
+
+def main_part(package: Package) -> str:
+    """The workbook part of a package, by its relationships, else by its usual name."""
+    kinds = relations(package, "")
+    part = next((target for kind, target in kinds.values() if kind == "officeDocument"), "")
+    return part if part in package else next((usual for usual in _USUAL if usual in package), "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +14,13 @@ from umkm_clean import codes
 from umkm_clean.read.arrow_columns import needs_care, to_column
 from umkm_clean.read.grid import ArrowColumn, Column, Finding, Found, Grid, pack
 from umkm_clean.read.plain import BOOLEAN, DATE, LETTERS, NUMBER, TEXT, WRITERS, is_blank, number_text
-from umkm_clean.read.refused import Refused, check_flat, largest_gap
-from umkm_clean.read.source import Source
+from umkm_clean.read.refused import Refused, check_flat, largest_gap, megabytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from umkm_clean.read.limits import Limits
+    from umkm_clean.read.source import Source
 
 _ROWS = 50_000
 _EMPTY_LETTERS = bytes([TEXT])
@@ -36,7 +37,7 @@ def read(source: Source, limits: Limits, *, careful_only: bool = False) -> Found
         raise Refused(codes.SRC_BROKEN, problem="parquet") from None
     check_flat(limits, source.stem, (rows + 1) * len(names), len(names), 0)
     if inflated > limits.flat_bytes:
-        raise Refused(codes.SRC_INFLATED_BYTES, found=inflated, limit=limits.flat_bytes)
+        raise Refused(codes.SRC_INFLATED_BYTES, found=megabytes(inflated), limit=megabytes(limits.flat_bytes))
     found = Found()
     grid = Grid(source.stem)
     grid.chunks = _chunks(file, names, rows, limits, grid, found)
@@ -65,7 +66,7 @@ def _chunks(
         raise Refused(codes.SRC_ROW_GAP, sheet=grid.name, found=gap, limit=limits.row_gap)
     grid.held = held
     for (column, code), count in sorted(changed.items()):
-        found.findings.append(Finding(code, grid.name, column, count=count, facts={"limit": limits.text_length}))
+        found.findings.append(Finding(code, grid.name, column, cells=count, facts={"limit": limits.text_length}))
 
 
 def _column(array: Any, number: int, limits: Limits, changed: dict[tuple[int, str], int]) -> ArrowColumn:

@@ -7,10 +7,12 @@ Readers hand over rows of Python values: `str` for text, `float`, `int`, `bool`,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 class ErrorText(str):
@@ -68,7 +70,7 @@ def is_blank(value: object) -> bool:
 
 
 def clean(text: str) -> str:
-    """Text without invisible characters, line ends as `\\n`; ordinary and no-break blanks stay."""
+    """Text without invisible characters, line ends as line feeds; ordinary and no-break blanks stay."""
     return INVISIBLE.sub("", _LINE_END.sub("\n", text))
 
 
@@ -91,7 +93,9 @@ def column_text(values: Sequence[Any]) -> tuple[Sequence[str], bytes, list[float
             return [*values[:start], *map(WRITERS[kind], body)], letters, []
     letters = bytes(map(LETTERS.__getitem__, map(type, values)))
     floats = [value for value in values if type(value) is float]
-    texts = [value if type(value) is str else WRITERS[type(value)](value) for value in values if type(value) is not float]
+    texts = [
+        value if type(value) is str else WRITERS[type(value)](value) for value in values if type(value) is not float
+    ]
     return texts, letters, floats
 
 
@@ -137,7 +141,9 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     FormulaText: str,
 }
 
-_EPOCH, _EPOCH_1904, _DAY = datetime(1899, 12, 30), datetime(1904, 1, 1), 86_400
+# Cells know no time zone.
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
+_MIDNIGHT, _DAY = datetime(1, 1, 1), 86_400  # noqa: DTZ001
 
 
 def serial_date(serial: float, *, since_1904: bool) -> Any:
@@ -149,7 +155,7 @@ def serial_date(serial: float, *, since_1904: bool) -> Any:
         return serial
     days, seconds = divmod(round(serial * _DAY), _DAY)
     if days == 0 and not since_1904:
-        return (datetime.min + timedelta(seconds=seconds)).time()
+        return (_MIDNIGHT + timedelta(seconds=seconds)).time()
     epoch = _EPOCH_1904 if since_1904 else _EPOCH + timedelta(days=1 if days < 60 else 0)
     try:
         moment = epoch + timedelta(days=days, seconds=seconds)

@@ -12,17 +12,20 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 import umkm_clean
 from umkm_clean import codes
-from umkm_clean.model import RawFile
 from umkm_clean.read.limits import Limits
 from umkm_clean.read.wire import raw_file, read_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from umkm_clean.model import RawFile
 
 #: How many files may be ahead of the one that the caller waits for, for each process.
 _AHEAD = 3
@@ -228,5 +231,11 @@ def _unread(path: str, code: str, facts: dict[str, Any]) -> dict[str, Any]:
     size, sha256 = 0, ""
     with contextlib.suppress(OSError):
         size = os.path.getsize(path)
-    return {"sha256": sha256, "size": size, "format": "", "sheets": [], "findings": [], "refused": {"code": code, "facts": facts}}
-
+    return {
+        "sha256": sha256,
+        "size": size,
+        "format": "",
+        "sheets": [],
+        "findings": [],
+        "refused": {"code": code, "facts": facts},
+    }

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from umkm_clean.read.limits import Limits
 
 
+def megabytes(size: int) -> int:
+    """Bytes as whole megabytes, rounded up, for people."""
+    return -(-size // (1 << 20))
+
+
 class Refused(Exception):  # noqa: N818 - reads as what happened: "raise Refused(code)"
     """A reader's no: an SRC code and the facts of its sentence, never a value of a cell."""
 

@@ -6,8 +6,8 @@ import posixpath
 import re
 
 from umkm_clean import codes
+from umkm_clean.read.package import Package, main_part
 from umkm_clean.read.refused import Refused
-from umkm_clean.read.package import Package
 from umkm_clean.read.xml_parts import elements
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,9 +18,9 @@ HEAD = 1 << 16
 _MAGIC = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"BM", "BMP"),
     (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"{\\rtf", "RTF (Word)"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"),
-    (b"\x1f\x8b", "GZIP"), (b"BZh", "BZIP2"), (b"\xfd7zXZ", "XZ"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"), (b"SQLite format 3", "SQLite"),
-    (b"ID3", "MP3"), (b"OggS", "OGG"), (b"RIFF", "RIFF (WAV, AVI, WEBP)"), (b"\x00\x01\x00\x00Standard", "Microsoft Access"),
-    (b"!BDN", "Outlook"), (b"%!PS", "PostScript"), (b"\x1aE\xdf\xa3", "MKV"),
+    (b"\x1f\x8b", "GZIP"), (b"BZh", "BZIP2"), (b"\xfd7zXZ", "XZ"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"),
+    (b"SQLite format 3", "SQLite"), (b"ID3", "MP3"), (b"OggS", "OGG"), (b"RIFF", "RIFF (WAV, AVI, WEBP)"),
+    (b"\x00\x01\x00\x00Standard", "Microsoft Access"), (b"!BDN", "Outlook"), (b"%!PS", "PostScript"), (b"\x1aE\xdf\xa3", "MKV"),
 )  # fmt: skip
 _SHORT_MAGIC = {b"BM", b"MZ"}  # two letters are a text's beginning too: believed only in files that are not text
 _BIFF_START = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL)
@@ -33,13 +33,13 @@ _ODF = {
 _ODS = ("application/vnd.oasis.opendocument.spreadsheet", "application/vnd.sun.xml.calc")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|table|body|head|meta|div|style|center|tr)\b", re.IGNORECASE)
-_LOCK_BYTES = 165
+_LOCK_BYTES, _SMALL = (165, 171), 1024
 
 
 def check_name(name: str, size: int, head: bytes) -> None:
     """Refuse Excel's and LibreOffice's lock files and empty files."""
-    looks_locked = size in (_LOCK_BYTES, 171) and b"\x00" in head and head[:1] in b"\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10"
-    if (name.startswith("~$") and size < 1024) or name.startswith(".~lock.") or looks_locked:
+    looks_locked = size in _LOCK_BYTES and b"\x00" in head and head[0] < 0x20  # the length of a name, then the name
+    if (name.startswith("~$") and size < _SMALL) or name.startswith(".~lock.") or looks_locked:
         raise Refused(codes.SRC_LOCK_FILE)
     if not size or not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused(codes.SRC_EMPTY)
@@ -121,13 +121,13 @@ def by_package(package: Package) -> str:
         raise Refused(codes.SRC_NOT_A_SPREADSHEET, kind=kind)
     if "encryptedpackage" in package:
         raise Refused(codes.SRC_ENCRYPTED)
-    from umkm_clean.read.xlsx.parts import main_part
-
     part = main_part(package)
     if part.endswith(".bin"):
         return "xlsb"
     for start, kind in _OOXML:
-        if any(name.startswith(start) for name in package.names) and not any(name.startswith("xl/") for name in package.names):
+        if any(name.startswith(start) for name in package.names) and not any(
+            name.startswith("xl/") for name in package.names
+        ):
             raise Refused(codes.SRC_NOT_A_SPREADSHEET, kind=kind)
     if part or any(name.startswith("xl/") for name in package.names):
         return "xlsx"

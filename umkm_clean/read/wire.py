@@ -8,13 +8,14 @@ frame. JSON instead of pickle: what comes out of a process that parses hostile f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 from umkm_clean.read.grid import ArrowColumn
 from umkm_clean.read.plain import FLOAT, NUMBER, number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
     from umkm_clean.model import RawFile, RawSheet
@@ -100,7 +101,9 @@ def raw_file(path: str, chunks: list[tuple[dict[str, Any], list[bytes]]], closin
     )
 
 
-def _sheet(path: str, sha256: str, facts: Mapping[str, Any], chunks: list[tuple[dict[str, Any], list[bytes]]]) -> RawSheet:
+def _sheet(
+    path: str, sha256: str, facts: Mapping[str, Any], chunks: list[tuple[dict[str, Any], list[bytes]]]
+) -> RawSheet:
     import pyarrow as pa
 
     from umkm_clean.model import Area, RawSheet
@@ -117,7 +120,7 @@ def _sheet(path: str, sha256: str, facts: Mapping[str, Any], chunks: list[tuple[
                 arrays.append(pa.array([""] * head["height"], pa.string()))
                 letters.append(bytes([_EMPTY]) * head["height"])
                 continue
-            array, given = (_arrow_column if head["arrow"] else _column)(*mine, head["height"])
+            array, given = (_arrow_column if head["arrow"] else _column)(mine, head["height"])
             arrays.append(array)
             letters.append(given)
         columns.append(arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays))
@@ -138,11 +141,12 @@ def _sheet(path: str, sha256: str, facts: Mapping[str, Any], chunks: list[tuple[
     )
 
 
-def _column(text: bytes, letters: bytes, floats: bytes, height: int) -> tuple[pa.Array, bytes]:
+def _column(buffers: list[bytes], height: int) -> tuple[pa.Array, bytes]:
     """One column's buffers (see `grid.Column`) as an Arrow string array and its storage letters."""
     import numpy as np
     import pyarrow as pa
 
+    text, letters, floats = buffers
     kinds = np.frombuffer(letters, dtype=np.uint8)
     kinds = np.repeat(kinds, height) if len(kinds) == 1 else kinds
     is_float = kinds == FLOAT
@@ -158,11 +162,12 @@ def _column(text: bytes, letters: bytes, floats: bytes, height: int) -> tuple[pa
     return array, np.where(lengths == 0, np.uint8(_EMPTY), kinds).tobytes()
 
 
-def _arrow_column(offsets: bytes, text: bytes, letters: bytes, height: int) -> tuple[pa.Array, bytes]:
+def _arrow_column(buffers: list[bytes], height: int) -> tuple[pa.Array, bytes]:
     """The same for a column that Arrow made (see `grid.ArrowColumn`)."""
     import numpy as np
     import pyarrow as pa
 
+    offsets, text, letters = buffers
     lengths = np.diff(np.frombuffer(offsets, dtype=np.int32))
     given = np.frombuffer(letters, dtype=np.uint8)
     array = pa.StringArray.from_buffers(height, pa.py_buffer(offsets), pa.py_buffer(text))

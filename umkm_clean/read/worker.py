@@ -15,24 +15,33 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from umkm_clean import codes
 from umkm_clean.read import FORMATS, sniff
-from umkm_clean.read.grid import packed
-from umkm_clean.read.refused import Refused
+from umkm_clean.read.grid import Finding, packed
+from umkm_clean.read.refused import Refused, megabytes
 from umkm_clean.read.source import Source, fingerprint
 from umkm_clean.read.wire import sheet_facts, write_chunk, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from umkm_clean.read.grid import Found
     from umkm_clean.read.limits import Limits
 
 _GRACE = 5
 _HELD = 64 << 20  # flat files up to this size are held in memory, larger ones read in blocks
+_ENDINGS = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "xlsb": (".xlsb",),
+    "xls": (".xls", ".xlt"),
+    "ods": (".ods", ".ots"),
+    "csv": (".csv", ".tsv", ".txt", ".tab"),
+    "parquet": (".parquet", ".pq"),
+}
 _CLEAN_EXIT_AFTER_MEMORY = 77
 
 
@@ -116,7 +125,7 @@ def _serve(request: Mapping[str, Any], limits: Limits, words: frozenset[str], ou
 
 
 def _out_of_memory(limits: Limits) -> dict[str, Any]:
-    facts = {"code": codes.SRC_MEMORY, "facts": {"limit": limits.child_memory}}
+    facts = {"code": codes.SRC_MEMORY, "facts": {"limit": megabytes(limits.child_memory)}}
     return {"sha256": "", "size": 0, "format": "", "sheets": [], "findings": [], "refused": facts, "last": True}
 
 
@@ -128,6 +137,7 @@ def _read(
     closing["format"] = format_ = _format(source, limits)
     reader = importlib.import_module(FORMATS[format_])
     found: Found = reader.read(source, limits, careful_only=request["careful"])
+    found.findings[:0] = _name_differs(source.path, format_)
     for number, grid in enumerate(found.grids):
         if grid.chunks is not None:
             for height, columns in grid.chunks:
@@ -142,6 +152,14 @@ def _read(
     if (after.st_size, after.st_mtime_ns) != before:
         raise Refused(codes.SRC_CHANGED)
     closing["findings"] = list(found.findings)
+
+
+def _name_differs(path: str, format_: str) -> list[Finding]:
+    """A finding where the ending of the name promises another kind of file; readers of HTML say so themselves."""
+    ending = os.path.splitext(path)[1].lower()
+    if format_ == "html" or not ending or ending in _ENDINGS[format_]:
+        return []
+    return [Finding(codes.SRC_NAME_DIFFERS, facts={"ending": ending, "format": format_})]
 
 
 def _take(path: str, limits: Limits, closing: dict[str, Any]) -> tuple[Source, tuple[int, int]]:
@@ -159,7 +177,7 @@ def _take(path: str, limits: Limits, closing: dict[str, Any]) -> tuple[Source, t
             flat = status.st_size <= limits.flat_bytes and sniff.is_flat(head)
             most = limits.flat_bytes if flat else limits.file_bytes
             if status.st_size > most:
-                raise Refused(codes.SRC_FILE_BYTES, found=status.st_size, limit=most)
+                raise Refused(codes.SRC_FILE_BYTES, found=megabytes(status.st_size), limit=megabytes(most))
             large = flat and status.st_size > _HELD
             stream.seek(0)
             closing["sha256"], data = fingerprint(stream, keep=not large)

@@ -16,10 +16,10 @@ from umkm_clean.read.delimited.count import Counter
 from umkm_clean.read.delimited.dialect import HEAD, Dialect, dialect, encoding
 from umkm_clean.read.grid import Finding, Found, Grid, rows_held
 from umkm_clean.read.refused import Refused, check_flat, largest_gap
-from umkm_clean.read.source import Source
 
 if TYPE_CHECKING:
     from umkm_clean.read.limits import Limits
+    from umkm_clean.read.source import Source
 
 #: What our own CSV writer puts before a text that a spreadsheet program would take for a formula.
 GUARDED = tuple("'" + mark for mark in "=+-@\t\r＝＋－＠")

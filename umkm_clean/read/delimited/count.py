@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from umkm_clean.read.plain import BLANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Counter:

@@ -8,20 +8,21 @@ from __future__ import annotations
 import codecs
 import itertools
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean import codes
 from umkm_clean.read.arrow_columns import string_columns
 from umkm_clean.read.delimited.count import Counter
-from umkm_clean.read.delimited.dialect import Dialect
 from umkm_clean.read.grid import ArrowColumn, Column, Finding, Found, Grid, pack
 from umkm_clean.read.plain import TEXT, is_blank
 from umkm_clean.read.refused import Refused, check_flat
-from umkm_clean.read.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from umkm_clean.read.delimited.dialect import Dialect
     from umkm_clean.read.limits import Limits
+    from umkm_clean.read.source import Source
 
 _BLOCK = 4 << 20
 #: A record longer than this has a quote that was never closed.
@@ -37,9 +38,7 @@ def read_large(source: Source, codec: str, form: Dialect, limits: Limits, found:
 
 
 class _Reading:
-    def __init__(
-        self, source: Source, codec: str, form: Dialect, limits: Limits, found: Found, grid: Grid
-    ) -> None:
+    def __init__(self, source: Source, codec: str, form: Dialect, limits: Limits, found: Found, grid: Grid) -> None:
         self._source, self._codec, self._form, self._limits = source, codec, form, limits
         self._found, self._grid = found, grid
         self._counter = Counter(form.delimiter, quoted=form.quoted)
@@ -64,11 +63,13 @@ class _Reading:
         self._grid.held = held
         for (column, code), count in sorted(self._changed.items()):
             facts = {"limit": self._limits.text_length} if code == codes.SRC_TEXT_CUT else {}
-            self._found.findings.append(Finding(code, name, column, count=count, facts=facts))
+            self._found.findings.append(Finding(code, name, column, cells=count, facts=facts))
 
     def _columns(self, piece: bytes, text: str, height: int, held: list[int]) -> Any:
         if not self._form.lines_quoted and not _GUARD.search(piece):
-            columns = string_columns(piece, self._form.delimiter, quoted=self._form.quoted, most=self._limits.text_length)
+            columns = string_columns(
+                piece, self._form.delimiter, quoted=self._form.quoted, most=self._limits.text_length
+            )
             if columns is not None and columns[0].height == height and _same_rows(columns, held):
                 return columns
         from umkm_clean.read.delimited import parse, unguarded
@@ -142,4 +143,3 @@ def _same_rows(columns: list[ArrowColumn], held: list[int]) -> bool:
         return False
     doubtful = np.flatnonzero(filled & ~counted)  # rows of blanks only, unless something is wrong
     return all(is_blank(column.at(int(row))) for row in doubtful for column in columns)
-

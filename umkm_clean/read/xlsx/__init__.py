@@ -9,22 +9,24 @@ others; what cannot be agreed on is refused.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from umkm_clean import codes
+from umkm_clean.read.calamine_values import Rows, agree, open_workbook, sheet_values
 from umkm_clean.read.grid import Finding, Found, Grid, put, rows_held
-from umkm_clean.read.refused import Refused, check_box, largest_gap
-from umkm_clean.read.package import Package
 from umkm_clean.read.plain import ErrorText, FormulaText
-from umkm_clean.read.source import Source
+from umkm_clean.read.refused import Refused, check_box, largest_gap
 from umkm_clean.read.xlsx import careful, parts, quick
 from umkm_clean.read.xlsx.quick import NotRegular
-from umkm_clean.read.xlsx.seen import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from umkm_clean.read.limits import Limits
+    from umkm_clean.read.package import Package
+    from umkm_clean.read.seen import Seen
+    from umkm_clean.read.source import Source
 
 #: Sheets up to this size are looked at before calamine sees the file; larger ones meanwhile, on the second core.
 #: The looks of small sheets cost less than starting a thread would win, and the files made to kill readers are small.
@@ -32,7 +34,6 @@ _LOOK_FIRST = 2 << 20
 _WORKSHEETS = ("worksheet",)
 
 T = TypeVar("T")
-Rows = list[list[Any]]
 
 
 class _Look(NamedTuple):
@@ -85,11 +86,11 @@ class _Reading:
                 look.run()
                 if isinstance(look.problem, Refused) and look.problem.code != codes.SRC_BROKEN:
                     raise look.problem
-        calamine = None if careful_only else _open(self._source.path)
+        calamine = None if careful_only else open_workbook(self._source.path)
         for entry, look in zip(entries, looks, strict=True):
             look.begin()
             try:
-                grid = self._sheet(entry, _values(calamine, entry.name), look, found)
+                grid = self._sheet(entry, sheet_values(calamine, entry.name), look, found)
             except Refused as refused:
                 if refused.code != codes.SRC_BROKEN or len(entries) == 1:
                     raise
@@ -121,7 +122,7 @@ class _Reading:
 
     def _sheet(self, entry: parts.Entry, rows: Rows | None, aside: Aside[_Look], found: Found) -> Grid:
         look = aside.result()
-        if rows is not None and _agree(rows, look.seen):
+        if rows is not None and agree(rows, look.seen):
             return _grid(entry, rows, look.seen)
         second = look if look.rows is not None else self._careful(entry)
         mended = second.rows or []
@@ -157,39 +158,6 @@ def _grid(entry: parts.Entry, rows: Rows, seen: Seen) -> Grid:
         hidden_columns=seen.hidden_columns,
         formulas=seen.formulas,
     )
-
-
-def _open(path: str) -> Any:
-    """calamine's workbook, or None where it cannot open the file. A Rust panic is a BaseException."""
-    from python_calamine import CalamineWorkbook
-
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:
-        return None
-
-
-def _values(calamine: Any, name: str) -> Rows | None:
-    if calamine is None:
-        return None
-    try:
-        rows: Rows = calamine.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:
-        return None
-    return rows
-
-
-def _agree(rows: Rows, seen: Seen) -> bool:
-    """Whether the reader's rows hold what the look saw: the same rows, the same number of cells."""
-    apart = seen.errors.keys() | seen.uncached.keys()
-    held = set(rows_held(rows)) | {row for row, _ in apart}
-    if held != set(seen.held):
-        return False
-    return sum(len(cells) - cells.count("") for cells in rows) == seen.cells
 
 
 class Aside(Generic[T]):

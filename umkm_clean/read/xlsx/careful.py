@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean import codes
 from umkm_clean.read.grid import put
-from umkm_clean.read.refused import Refused, check_box, largest_gap
-from umkm_clean.read.package import Package
 from umkm_clean.read.plain import ErrorText, FormulaText, is_blank, serial_date
-from umkm_clean.read.xlsx.parts import Styles
+from umkm_clean.read.refused import Refused, check_box, largest_gap
+from umkm_clean.read.seen import LAST_COLUMN, LAST_ROW, Seen, area, column_number
 from umkm_clean.read.xlsx.quick import decode_escapes
-from umkm_clean.read.xlsx.seen import LAST_COLUMN, LAST_ROW, Seen, area, column_number
 from umkm_clean.read.xml_parts import local, parse
 
 if TYPE_CHECKING:
     from umkm_clean.read.limits import Limits
+    from umkm_clean.read.package import Package
+    from umkm_clean.read.xlsx.parts import Styles
 
 _TRUE = ("1", "true")
 
@@ -46,7 +46,7 @@ class Sheet:
 
 
 def look(package: Package, part: str, name: str, limits: Limits) -> Sheet:
-    """Parse a whole sheet part. Raises `Refused` for damage, places off the grid, cells written twice, too many cells."""
+    """Parse a whole sheet part. Raises `Refused` for damage, cells off the grid or written twice, too many cells."""
     handler = _Handler(name, limits)
     parse(package.blocks(part), handler.start, handler.end, handler.text)
     return handler.sheet

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from umkm_clean import codes
-from umkm_clean.read.refused import Refused
-from umkm_clean.read.package import Package, relations
+from umkm_clean.read.package import Package, main_part, relations
 from umkm_clean.read.plain import clean, is_blank
+from umkm_clean.read.refused import Refused
 from umkm_clean.read.xlsx.quick import decode_escapes
 from umkm_clean.read.xml_parts import elements, local, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STATES = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _TRUE = ("1", "true", "on")
@@ -49,16 +51,6 @@ class Styles(NamedTuple):
     def is_date(self, style: int) -> bool:
         """Whether cells of this style index hold dates."""
         return style in self.dates
-
-
-def main_part(package: Package) -> str:
-    """The workbook part of a package, by its relationships, else by its usual name."""
-    kinds = relations(package, "")
-    part = next((target for kind, target in kinds.values() if kind == "officeDocument"), "")
-    return part if part in package else next((usual for usual in _USUAL if usual in package), "")
-
-
-_USUAL = ("xl/workbook.xml", "xl/workbook.bin")
 
 
 def workbook(package: Package) -> Workbook:
@@ -123,8 +115,8 @@ def shared_strings(package: Package, part: str) -> list[str]:
 
 
 _MAYBE_BLANK = re.compile(
-    rb"<t(?: [^>]*)?(?:/>|>(?:\s|\xc2[\x80-\xa0\xad]|\xd8\x9c|\xe1[\x9a\xa0][\x80\x8e]|\xe2[\x80\x81][\x80-\xbf]|\xe3\x80\x80"
-    rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|&#[xX]?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)*</t>)"
+    rb"<t(?: [^>]*)?(?:/>|>(?:\s|\xc2[\x80-\xa0\xad]|\xd8\x9c|\xe1[\x9a\xa0][\x80\x8e]|\xe2[\x80\x81][\x80-\xbf]"
+    rb"|\xe3\x80\x80|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|&#[xX]?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)*</t>)"
 )
 _ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
 _TEXT = re.compile(rb"<t\b[^>]*?(?:/>|>([^<]*)</t>)")

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from umkm_clean.read.package import Package
 from umkm_clean.read.plain import is_blank
-from umkm_clean.read.xlsx.seen import LAST_ROW, Seen, area, column_number
+from umkm_clean.read.seen import LAST_ROW, Seen, area, column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from umkm_clean.read.package import Package
 
 _LETTERS_TO_A = bytes(65 if 65 <= code <= 90 else code for code in range(256))
 _DIGITS = b"0123456789.-"

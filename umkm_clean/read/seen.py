@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from umkm_clean.read.grid import Corners
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from umkm_clean.read.grid import Corners
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
