@@ -62,7 +62,7 @@ def this_round(**more: Any) -> Round:
 
 
 def remembered(registry: Registry, frame: pd.DataFrame, ids: list[str | None], issues: Any = None, **more: Any) -> Any:
-    number, movement = registry.remember(this_round(**more), result(frame, ids, issues), SPEC, [Output("a.csv", "x", 1)])
+    number, movement = registry.remember(this_round(**more), result(frame, ids, issues), SPEC, lambda *_: [Output("a.csv", "x", 1)])
     registry.publish(number)
     return movement
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from umkm_clean.nightly.workplace import Workplace
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
+    from umkm_clean.store.trend import Trend
 
 
 def _nothing(event: str, **facts: Any) -> None:
@@ -42,12 +44,14 @@ def _nothing(event: str, **facts: Any) -> None:
 class Job:
     """One run as asked for, with what belongs to the edge: the clock, the log, the progress bar, the writer, the exit code.
 
-    `judge` gives the exit code of a result; `write` fills an empty folder with the outputs of a result and lists them.
+    `judge` gives the exit code of a result; `write` fills an empty folder with the outputs of a result and lists them;
+    `owned` are names in the output folder that are the writer's, and go when it no longer writes them.
     """
 
     now: datetime.datetime
     judge: Callable[[RunResult], int]
-    write: Callable[[RunResult, Path, int], list[Output]]
+    write: Callable[[RunResult, Path, int, Trend], list[Output]]
+    owned: frozenset[str] = frozenset()
     log: Callable[..., None] = _nothing
     tick: Progress | None = None
     dry_run: bool = False
@@ -66,7 +70,7 @@ class Outcome:
 
 def run(place: Workplace, settings: Settings, spec: Spec, job: Job) -> Outcome:
     """Do the job once. Raises what stops it (`errors.py`): then nothing was replaced."""
-    with hold(place.out, place.registry), _registry(place, job) as registry:
+    with nullcontext() if job.dry_run else hold(place.out, place.registry), _registry(place, job) as registry:
         if not job.dry_run:
             sweep(place.out)
             probe(place.out)

@@ -10,8 +10,9 @@ from umkm_clean.nightly.plan import arrivals, seen_files
 from umkm_clean.nightly.reread import PASSING
 from umkm_clean.report.write import atomic_folder
 from umkm_clean.store import backups
-from umkm_clean.store.registry import Round, Submission
+from umkm_clean.store.registry import Output, Round, Submission
 from umkm_clean.store.seen import keep_files, speaks_for
+from umkm_clean.store.trend import trend_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,6 +42,7 @@ def publish(
     three a crash leaves undone, the next run finds that the last round is not in place and does the work again, with the
     same ids and so with the same bytes.
     """
+    spec = plan.rules.spec
     passing = got.moved | {name for name, one in got.results.items() if one.refused and one.refused.code in PASSING}
     this = Round(
         period=plan.period,
@@ -56,13 +58,18 @@ def publish(
     came = arrivals(plan, registry, speaks, job.now)
     files = seen_files(plan, passing)
 
-    def also(connection: sqlite3.Connection) -> None:
-        keep_files(connection, files, came, replaced, plan.rules.spec.hash)
+    fresh_senders = frozenset(arrival.kelurahan for arrival in came if not arrival.again)
 
-    with atomic_folder(place.out) as fresh:
-        outputs = job.write(result, fresh, exit_code)
+    with atomic_folder(place.out, job.owned) as fresh:
+
+        def write(connection: sqlite3.Connection, number: int) -> list[Output]:
+            trend = trend_of(connection, number, plan.period, fresh_senders, spec)
+            outputs = job.write(result, fresh, exit_code, trend)
+            keep_files(connection, files, came, replaced, spec.hash)
+            return outputs
+
         backups.keep(place.out, place.backups, registry.last_number(), registry)
-        number, movement = registry.remember(this, result, plan.rules.spec, outputs, also)
+        number, movement = registry.remember(this, result, spec, write)
     registry.publish(number)
     return number, movement
 

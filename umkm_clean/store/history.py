@@ -78,13 +78,13 @@ def round_lines(connection: sqlite3.Connection) -> list[RoundLine]:
     return [RoundLine(*line) for line in found]
 
 
-def movements(connection: sqlite3.Connection, before: int, after: int) -> list[Movement]:
-    """What happened to findings between two rounds (`before` 0: everything is new).
+def movements(connection: sqlite3.Connection, before: int, after: int, kelurahan: str | None = None) -> list[Movement]:
+    """What happened to findings between two rounds (`before` 0: everything is new), of one kelurahan or of all.
 
     Cells are followed one by one. Where a fault filled a whole column on one of the two days, it is one finding with a
     count, and only the counts can be compared.
     """
-    old, new = _open(connection, before), _open(connection, after)
+    old, new = _open(connection, before, kelurahan), _open(connection, after, kelurahan)
     both = old.merge(new, on=_NOW, how="outer", suffixes=("_old", "_new"))
     both[["cells_old", "cells_new"]] = both[["cells_old", "cells_new"]].fillna(0).astype("int64")
     still = {handle for (handle,) in connection.execute("SELECT handle FROM rows WHERE first_round <= ? AND last_round >= ?", (after, after))}
@@ -102,15 +102,49 @@ def movements(connection: sqlite3.Connection, before: int, after: int) -> list[M
     return [Movement(str(name), str(code), *map(int, line)) for (name, code), *line in total.itertuples(name=None)]
 
 
-def senders(connection: sqlite3.Connection, kelurahan: Sequence[str], period: str, today: str) -> list[Sender]:
-    """Each kelurahan of the city (and any other that sent something) in one period, against the period before."""
-    last = _last_round(connection, "period = ?", period)
+def since_last_sent(connection: sqlite3.Connection, number: int) -> dict[str, list[Movement]]:
+    """Kelurahan that sent something else before → what happened to its findings since the round that still used that.
+
+    Asked again with the same files it gives the same answer, whenever that is: it compares submissions, not nights.
+    """
+    found = {}
+    for kelurahan, contents in _contents(connection, number).items():
+        earlier = connection.execute(
+            "SELECT round, group_concat(sha256) FROM submissions JOIN rounds ON number = round WHERE published AND round < ? "
+            "AND kelurahan = ? AND role = 'dipakai' GROUP BY round ORDER BY round DESC",
+            (number, kelurahan),
+        )
+        before = next((line for line, shas in earlier if frozenset(shas.split(",")) != contents), None)
+        if before is not None:
+            found[kelurahan] = movements(connection, before, number, kelurahan)
+    return found
+
+
+def _contents(connection: sqlite3.Connection, number: int) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kelurahan, sha in connection.execute(
+        "SELECT kelurahan, sha256 FROM submissions WHERE round = ? AND role = 'dipakai' AND kelurahan != ''", (number,)
+    ):
+        found.setdefault(kelurahan, set()).add(sha)
+    return {kelurahan: frozenset(shas) for kelurahan, shas in found.items()}
+
+
+def last_two(connection: sqlite3.Connection, period: str) -> tuple[int, int]:
+    """The last published round before a period, and the last one in it (0 where there is none)."""
     earlier = _last_round(connection, "number < (SELECT min(number) FROM rounds WHERE period = ?)", period)
+    return earlier, _last_round(connection, "period = ?", period)
+
+
+def senders(connection: sqlite3.Connection, kelurahan: Sequence[str], period: str, today: str) -> list[Sender]:
+    """Each kelurahan of the city (and any other that sent something) in one period; findings since it last sent something else."""
+    _, last = last_two(connection, period)
     tallies = {name: counts for name, *counts in connection.execute("SELECT kelurahan, kept, merged, withheld FROM tallies WHERE round = ?", (last,))}
     moves = _sums(connection, "SELECT kelurahan, sum(new), sum(changed), sum(gone) FROM tallies JOIN rounds ON number = round "
                   "WHERE published AND period = ? GROUP BY kelurahan", period)
     found: dict[str, list[int]] = {}
-    for move in movements(connection, earlier, last):
+    compared = since_last_sent(connection, last)
+    first = [move for move in movements(connection, 0, last) if move.kelurahan not in compared]
+    for move in (*first, *(move for moves in compared.values() for move in moves)):
         line = found.setdefault(move.kelurahan, [0, 0, 0])
         line[:] = [line[0] + move.open, line[1] + move.new, line[2] + move.fixed]
     arrived: dict[str, list[tuple[Any, ...]]] = {}
@@ -141,12 +175,15 @@ def _sender(
     return Sender(name, status, overdue, times, len(arrived) - len(fresh), day, files, *tally, *moves, *found)
 
 
-def _open(connection: sqlite3.Connection, number: int) -> pd.DataFrame:
-    names = ", ".join(_NOW)
+def _open(connection: sqlite3.Connection, number: int, kelurahan: str | None) -> pd.DataFrame:
+    where, given = ("", ()) if kelurahan is None else (" AND kelurahan = ?", (kelurahan,))
     frame = pd.read_sql_query(
-        f"SELECT {names}, cells FROM findings WHERE first_round <= ? AND last_round >= ?", connection, params=(number, number)
+        f"SELECT {', '.join(_NOW)}, cells FROM findings WHERE first_round <= ? AND last_round >= ?{where}",
+        connection,
+        params=(number, number, *given),
     )
-    return frame.astype({"handle": "int64", "about": "int64", "cells": "int64", "code": "string", "kelurahan": "string", "field": "string"})
+    kinds = {"handle": "int64", "about": "int64", "cells": "int64", "code": "string", "kelurahan": "string", "field": "string"}
+    return frame.astype(kinds)
 
 
 def _last_round(connection: sqlite3.Connection, where: str, period: str) -> int:

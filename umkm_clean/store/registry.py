@@ -180,12 +180,12 @@ class Registry:
         this: Round,
         result: RunResult,
         spec: Spec,
-        outputs: Sequence[Output],
-        also: Callable[[sqlite3.Connection], None] | None = None,
+        write: Callable[[sqlite3.Connection, int], Sequence[Output]],
     ) -> tuple[int, Movement]:
         """Write a whole round in one transaction, not yet published; its number and what it changed.
 
-        `also` writes what else belongs to the round, in the same transaction.
+        `write` is called inside the transaction, when the round's rows and findings can be asked for: it writes the outputs
+        beside the old ones (and what else belongs to the round) and lists them. If it fails, nothing is remembered.
         """
         from umkm_clean.store import rounds
 
@@ -197,14 +197,13 @@ class Registry:
             line = (number, this.period, started, this.version, spec.hash, this.state, this.exit_code, len(result.files), rows, 0)
             connection.execute(f"INSERT INTO rounds VALUES ({', '.join('?' * len(line))})", line)
             connection.executemany(
-                f"INSERT INTO outputs VALUES ({number}, ?, ?, ?)", [(item.path, item.sha256, item.rows) for item in outputs]
-            )
-            connection.executemany(
                 f"INSERT INTO submissions VALUES ({number}, ?, ?, ?, ?, ?, ?, ?)",
                 [(s.path, s.sha256, s.kelurahan, s.status, s.role, s.other, s.rows) for s in this.submissions],
             )
-            if also:
-                also(connection)
+            outputs = write(connection, number)
+            connection.executemany(
+                f"INSERT INTO outputs VALUES ({number}, ?, ?, ?)", [(item.path, item.sha256, item.rows) for item in outputs]
+            )
         return number, movement
 
     def publish(self, number: int) -> None:
