@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.read.grid import rows_held
 
 if TYPE_CHECKING:
     from umkm_clean.read.seen import Seen
+    from umkm_clean.read.source import Source
 
 Rows = list[list[Any]]
 
 
-def open_workbook(path: str) -> Any:
-    """Calamine's workbook, or None where it cannot open the file."""
+def open_workbook(source: Source, *endings: str) -> Any:
+    """Calamine's workbook, or None where it cannot open the file.
+
+    By its path calamine trusts the ending of the name: a file with another one than `endings` is handed over as bytes,
+    whose format it finds out by itself (from a path it reads faster while other threads work).
+    """
     from python_calamine import CalamineWorkbook
 
     try:
-        return CalamineWorkbook.from_path(path)
+        if source.path.lower().endswith(endings):
+            return CalamineWorkbook.from_path(source.path)
+        return CalamineWorkbook.from_filelike(io.BytesIO(source.data))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:

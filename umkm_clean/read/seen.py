@@ -21,6 +21,7 @@ class Seen:
         self.held: list[int] = []
         self.cells = 0
         self.last_column = 0  # an upper bound where counted by bytes, exact where by XML
+        self.reach = (0, 0)  # the last row and column with a value tag, if an empty one
         self.errors: dict[tuple[int, int], str] = {}
         self.uncached: dict[tuple[int, int], str] = {}
         self.formulas: dict[tuple[int, int], str] = {}

@@ -17,10 +17,12 @@ HEAD = 1 << 16
 #: First bytes → what to call it. Names of formats are the same in every language.
 _MAGIC = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"BM", "BMP"),
-    (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"{\\rtf", "RTF (Word)"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"),
-    (b"\x1f\x8b", "GZIP"), (b"BZh", "BZIP2"), (b"\xfd7zXZ", "XZ"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"),
+    (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"{\\rtf", "RTF (Word)"), (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"), (b"\x1f\x8b", "GZIP"), (b"BZh", "BZIP2"), (b"\xfd7zXZ", "XZ"), (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
     (b"SQLite format 3", "SQLite"), (b"ID3", "MP3"), (b"OggS", "OGG"), (b"RIFF", "RIFF (WAV, AVI, WEBP)"),
-    (b"\x00\x01\x00\x00Standard", "Microsoft Access"), (b"!BDN", "Outlook"), (b"%!PS", "PostScript"), (b"\x1aE\xdf\xa3", "MKV"),
+    (b"\x00\x01\x00\x00Standard", "Microsoft Access"), (b"!BDN", "Outlook"), (b"%!PS", "PostScript"),
+    (b"\x1aE\xdf\xa3", "MKV"),
 )  # fmt: skip
 _SHORT_MAGIC = {b"BM", b"MZ"}  # two letters are a text's beginning too: believed only in files that are not text
 _BIFF_START = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL)

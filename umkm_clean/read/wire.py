@@ -156,7 +156,7 @@ def _column(buffers: list[bytes], height: int) -> tuple[pa.Array, bytes]:
         array = pa.concat_arrays([array, _number_texts(floats)])
         if not is_float[n_texts:].all():  # floats among texts: put each in its place
             places = np.where(is_float, n_texts + np.cumsum(is_float) - 1, np.cumsum(~is_float) - 1)
-            array = array.take(pa.array(places))
+            array = array.take(_integers(places))
     lengths = np.diff(np.frombuffer(array.buffers()[1], dtype=np.int32, count=height + 1))
     kinds = np.where(is_float, np.uint8(NUMBER), kinds)
     return array, np.where(lengths == 0, np.uint8(_EMPTY), kinds).tobytes()
@@ -197,5 +197,12 @@ def _number_texts(floats: bytes) -> pa.Array:
 
     numbers = np.frombuffer(floats)
     if (np.abs(numbers) < _WHOLE_MOST).all() and (np.trunc(numbers) == numbers).all():
-        return pa.array(numbers.astype(np.int64)).cast(pa.string())
+        return _integers(numbers.astype(np.int64)).cast(pa.string())
     return pa.array([number_text(number) for number in numbers.tolist()], pa.string())
+
+
+def _integers(numbers: Any) -> pa.Array:
+    """A numpy array of int64 as Arrow's; `pa.array` would import pandas to ask whether it is a series."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers)])

@@ -52,7 +52,7 @@ def read(source: Source, limits: Limits, *, careful_only: bool = False) -> Found
     kinds = {kind.lower() for kind, _ in related.values()}
     found.findings += [Finding(codes.SRC_MACROS)] * ("vbaproject" in kinds)
     found.findings += [Finding(codes.SRC_EXTERNAL_LINKS)] * ("externallink" in kinds)
-    calamine = open_workbook(source.path)
+    calamine = open_workbook(source, ".xlsb")
     for position, (name, state, _) in enumerate(entries):
         if name not in looks:
             found.findings.append(Finding(codes.SRC_NO_CELLS_SHEET, name))

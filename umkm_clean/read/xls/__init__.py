@@ -37,7 +37,7 @@ def read(source: Source, limits: Limits, *, careful_only: bool = False) -> Found
     found.findings.append(Finding(codes.SRC_OLD_FORMAT))
     if any(name.upper().startswith("_VBA_PROJECT") for name in names):
         found.findings.append(Finding(codes.SRC_MACROS))
-    calamine = None if careful_only or book.version < _OLDEST_OF_CALAMINE else open_workbook(source.path)
+    calamine = None if careful_only or book.version < _OLDEST_OF_CALAMINE else open_workbook(source, ".xls")
     second: Any = None
     for position, (entry, seen) in enumerate(zip(book.entries, book.seen, strict=True)):
         if seen is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from umkm_clean import codes
 from umkm_clean.read.calamine_values import Rows, agree, open_workbook, sheet_values
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 #: The looks of small sheets cost less than starting a thread would win, and the files made to kill readers are small.
 _LOOK_FIRST = 2 << 20
 _WORKSHEETS = ("worksheet",)
-
-T = TypeVar("T")
 
 
 class _Look(NamedTuple):
@@ -86,11 +84,12 @@ class _Reading:
                 look.run()
                 if isinstance(look.problem, Refused) and look.problem.code != codes.SRC_BROKEN:
                     raise look.problem
-        calamine = None if careful_only else open_workbook(self._source.path)
+        calamine = None if careful_only else open_workbook(self._source, ".xlsx", ".xlsm")
         for entry, look in zip(entries, looks, strict=True):
             look.begin()
             try:
-                grid = self._sheet(entry, sheet_values(calamine, entry.name), look, found)
+                rows = None if look.seen_too_far(self._limits.area) else sheet_values(calamine, entry.name)
+                grid = self._sheet(entry, rows, look, found)
             except Refused as refused:
                 if refused.code != codes.SRC_BROKEN or len(entries) == 1:
                     raise
@@ -120,7 +119,7 @@ class _Reading:
         check_box(self._limits, entry.name, last, 1, seen.cells, largest_gap(seen.held))
         return _Look(seen, None)
 
-    def _sheet(self, entry: parts.Entry, rows: Rows | None, aside: Aside[_Look], found: Found) -> Grid:
+    def _sheet(self, entry: parts.Entry, rows: Rows | None, aside: Aside, found: Found) -> Grid:
         look = aside.result()
         if rows is not None and agree(rows, look.seen):
             return _grid(entry, rows, look.seen)
@@ -160,13 +159,13 @@ def _grid(entry: parts.Entry, rows: Rows, seen: Seen) -> Grid:
     )
 
 
-class Aside(Generic[T]):
-    """Work that may run in a thread while another reader works; `result` waits and raises what the work raised."""
+class Aside:
+    """A look that may run in a thread while calamine reads; `result` waits for it and raises what it raised."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], _Look]) -> None:
         self.problem: BaseException | None = None
         self._work = work
-        self._outcome: list[T] = []
+        self._outcome: list[_Look] = []
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
@@ -182,7 +181,11 @@ class Aside(Generic[T]):
             self._thread = threading.Thread(target=self.run, daemon=True)
             self._thread.start()
 
-    def result(self) -> T:
+    def seen_too_far(self, area: int) -> bool:
+        """Whether the look is done and found a cell, if an empty one, so far away that calamine would die of it."""
+        return any(look.seen.reach[0] * look.seen.reach[1] > area for look in self._outcome)
+
+    def result(self) -> _Look:
         """What the work gave."""
         if self._thread is not None:
             self._thread.join()

@@ -123,9 +123,12 @@ class _Handler:
 
     def _end_cell(self, cell: Cell) -> None:
         self._cell = None
+        place = (self._row, self._column)
+        if cell.text is not None:
+            reach = self.sheet.seen.reach
+            self.sheet.seen.reach = (max(reach[0], place[0]), max(reach[1], place[1]))
         if not cell.text and cell.formula is None:
             return
-        place = (self._row, self._column)
         if not (1 <= place[0] <= LAST_ROW and 1 <= place[1] <= LAST_COLUMN):
             raise Refused(codes.SRC_OFF_GRID, sheet=self._name)
         if place in self.sheet.cells:
@@ -167,8 +170,10 @@ def values(sheet: Sheet, name: str, strings: list[str], styles: Styles, limits: 
         if value != "":
             typed.append((row, column, value))
     seen.held = sorted(shows)
-    seen.last_column = max((column for _, column, _ in typed), default=0)
-    last = max((row for row, _, _ in typed), default=0)
+    seen.last_column = max((column for _, column, value in typed if not is_blank(value)), default=0)
+    last = seen.held[-1] if seen.held else 0
+    # Blanks beyond everything that shows are left out: a stray one at the end of the grid must not cost its rows.
+    typed = [cell for cell in typed if cell[0] <= last and cell[1] <= seen.last_column]
     check_box(limits, name, last, seen.last_column, len(typed), largest_gap(seen.held))
     rows: list[list[Any]] = []
     for row, column, value in typed:
