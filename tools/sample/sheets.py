@@ -129,7 +129,7 @@ class DataSheet:
                 self.total(f"Jumlah RW {before:02d}", block)
                 block = []
             if rw != before and plan.sections:
-                self.sheet.put(self.next, self.first, f"RW {rw:02d}", Role.NOTE)
+                self.sheet.put(self.next, self.first, f"RW {rw:02d}", Role.TITLE)
                 self.sheet.merge(self.next, self.first, self.next, self.last)
                 self.next += 1
             before = rw
