@@ -23,6 +23,9 @@ import xlsxwriter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -87,20 +90,23 @@ def book(
             page.set_row(row - 1, None, None, {"hidden": True})
         for at, cells in enumerate(sheet(given) if isinstance(given, str) else given):
             for column, value in enumerate(cells):
-                if value is None:
-                    continue
-                if isinstance(value, Formula):
-                    done = page.write_formula(at, column, value.text, None, number(value.result))
-                elif isinstance(value, datetime.date):
-                    done = page.write_datetime(at, column, datetime.datetime(value.year, value.month, value.day), date)
-                elif isinstance(value, str):
-                    done = page.write_string(at, column, value)
-                else:
-                    done = page.write_number(at, column, value)
-                if done != 0:
-                    raise ValueError(f"row {at + 1}, column {column + 1} of {name} was not written ({done})")
+                if value is not None and put(page, at, column, value, date) != 0:
+                    raise ValueError(f"row {at + 1}, column {column + 1} of {name} was not written")
     workbook.close()
     return path
+
+
+def put(page: Worksheet, row: int, column: int, value: Cell, date: Format) -> int:
+    """Write one cell by its type; the library answers 0 when it was written."""
+    if isinstance(value, Formula):
+        done = page.write_formula(row, column, value.text, None, number(value.result))
+    elif isinstance(value, datetime.date):
+        done = page.write_datetime(row, column, value, date)
+    elif isinstance(value, str):
+        done = page.write_string(row, column, value)
+    else:
+        done = page.write_number(row, column, value)
+    return int(done)
 
 
 def number(text: str) -> str | float:
