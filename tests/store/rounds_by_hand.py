@@ -10,7 +10,7 @@ import pandas as pd
 
 from umkm_clean.link import row_content_keys
 from umkm_clean.model import FileReport, FileStatus, RunResult
-from umkm_clean.store.registry import Output, Round, Registry
+from umkm_clean.store.registry import Output, Registry, Round
 
 IDENTITY = ("nik", "nama_pemilik", "nama_usaha", "jenis_usaha", "kelurahan", "no_hp")
 SPEC: Any = SimpleNamespace(link=SimpleNamespace(identity=IDENTITY), hash="spec-1")
@@ -44,7 +44,9 @@ def result(frame: pd.DataFrame, ids: list[str | None], issues: list[dict[str, An
     names = ["code", "severity", "field", "file", "sheet", "row", "column", "count"]
     found = pd.DataFrame(issues or [], columns=names)
     files = tuple(
-        FileReport(str(path), "sha-" + str(path), "xlsx", FileStatus.DITERIMA, None, str(part["kelurahan"].iloc[0]), (), {})
+        FileReport(
+            str(path), "sha-" + str(path), "xlsx", FileStatus.DITERIMA, None, str(part["kelurahan"].iloc[0]), (), {}
+        )
         for path, part in frame.groupby("file")
     )
     empty = pd.DataFrame()
@@ -62,7 +64,9 @@ def this_round(**more: Any) -> Round:
 
 
 def remembered(registry: Registry, frame: pd.DataFrame, ids: list[str | None], issues: Any = None, **more: Any) -> Any:
-    number, movement = registry.remember(this_round(**more), result(frame, ids, issues), SPEC, lambda *_: [Output("a.csv", "x", 1)])
+    number, movement = registry.remember(
+        this_round(**more), result(frame, ids, issues), SPEC, lambda *_: [Output("a.csv", "x", 1)]
+    )
     registry.publish(number)
     return movement
 

@@ -136,7 +136,9 @@ def test_one_round_is_one_transaction(registry: Registry, monkeypatch: pytest.Mo
 def test_an_unpublished_round_is_not_the_last_one(registry: Registry) -> None:
     remembered(registry, records([SITI]), ["U1"], state="old")
     assert registry.published().state == "old"
-    number, _ = registry.remember(this_round(state="new"), result(records([SITI]), ["U1"]), SPEC, lambda *_: [Output("a", "b")])
+    number, _ = registry.remember(
+        this_round(state="new"), result(records([SITI]), ["U1"]), SPEC, lambda *_: [Output("a", "b")]
+    )
     assert registry.published() is None
     registry.publish(number)
     assert registry.published().state == "new"

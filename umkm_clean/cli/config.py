@@ -29,7 +29,9 @@ def show(resolved: Resolved) -> int:
             section = item.metadata["section"]
             lines += [*([""] if lines else []), f"[{section}]"]
         value = getattr(resolved.settings, name)
-        lines.append(f"{name} = {safe_text(_toml(value))}  # {safe_text(_origin(resolved.origin[name], resolved.settings.lang))}")
+        lines.append(
+            f"{name} = {safe_text(_toml(value))}  # {safe_text(_origin(resolved.origin[name], resolved.settings.lang))}"
+        )
     out("\n".join(lines))
     return 0
 

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from umkm_clean.cli.options import Resolved, with_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from umkm_clean.nightly.workplace import Workplace
     from umkm_clean.settings import Settings
 
 Level = Literal["good", "warning", "bad"]
 Finding = tuple[Level, str, dict[str, Any]]
-_PACKAGES = ("pandas", "pyarrow", "pandera", "openpyxl", "python-calamine", "XlsxWriter", "rapidfuzz", "filelock", "defusedxml", "typer", "rich", "jinja2")
+_PACKAGES = (
+    "pandas",
+    "pyarrow",
+    "pandera",
+    "openpyxl",
+    "python-calamine",
+    "XlsxWriter",
+    "rapidfuzz",
+    "filelock",
+    "defusedxml",
+    "typer",
+    "rich",
+    "jinja2",
+)
 #: releases that closed the overlapping-entries hole of zipfile (CVE-2024-0450)
 _PATCHED = {(3, 11): 8, (3, 12): 2}
 _EXPAT = (2, 4, 1)  # from here on the amplification of entities is limited
@@ -55,10 +69,18 @@ def _machine() -> Iterator[Finding]:
     least = _PATCHED.get(sys.version_info[:2], 0)
     old = sys.version_info[2] < least
     wanted = f"{sys.version_info[0]}.{sys.version_info[1]}.{least}"
-    yield ("warning", "python-old", {"found": python, "wanted": wanted}) if old else ("good", "python", {"found": f"{python} ({sys.platform})"})
+    yield (
+        ("warning", "python-old", {"found": python, "wanted": wanted})
+        if old
+        else ("good", "python", {"found": f"{python} ({sys.platform})"})
+    )
     known = ".".join(map(str, expat.version_info))
     wanted = ".".join(map(str, _EXPAT))
-    yield ("bad", "expat-old", {"found": known, "wanted": wanted}) if expat.version_info < _EXPAT else ("good", "expat", {"found": known})
+    yield (
+        ("bad", "expat-old", {"found": known, "wanted": wanted})
+        if expat.version_info < _EXPAT
+        else ("good", "expat", {"found": known})
+    )
     versions = [f"umkm-clean {umkm_clean.__version__}"]
     for name in _PACKAGES:
         try:
@@ -84,7 +106,11 @@ def _folder(place: Workplace) -> Iterator[Finding]:
         yield "bad", "write-failed", {"reason": _reason(problem)}
         return
     free = round(shutil.disk_usage(place.base).free / 2**30, 1)
-    yield ("warning", "space-low", {"found": free, "wanted": _LEAST_GB}) if free < _LEAST_GB else ("good", "space", {"found": free})
+    yield (
+        ("warning", "space-low", {"found": free, "wanted": _LEAST_GB})
+        if free < _LEAST_GB
+        else ("good", "space", {"found": free})
+    )
 
 
 def _writing(trial: Path) -> Iterator[Finding]:
@@ -107,16 +133,24 @@ def _locking(trial: Path) -> Finding:
     from umkm_clean.errors import UmkmCleanError
     from umkm_clean.store.lock import hold
 
-    program = "import sys; from pathlib import Path; from umkm_clean.errors import Locked\nfrom umkm_clean.store.lock import hold\n" \
+    program = (
+        "import sys; from pathlib import Path; from umkm_clean.errors import Locked\nfrom umkm_clean.store.lock import hold\n"
         "try:\n with hold(Path(sys.argv[1])): pass\nexcept Locked: sys.exit(75)"
+    )
     try:
         with hold(trial / "kunci"):
-            second = subprocess.run([sys.executable, "-c", program, str(trial / "kunci")], capture_output=True, check=False, timeout=60)
+            second = subprocess.run(
+                [sys.executable, "-c", program, str(trial / "kunci")], capture_output=True, check=False, timeout=60
+            )
     except UmkmCleanError as problem:
         return "bad", "lock-failed", {"reason": problem.code}
     except (OSError, subprocess.TimeoutExpired) as problem:
         return "bad", "lock-failed", {"reason": _reason(problem)}
-    return ("good", "lock", {}) if second.returncode == 75 else ("bad", "lock-failed", {"reason": f"exit {second.returncode}"})
+    return (
+        ("good", "lock", {})
+        if second.returncode == 75
+        else ("bad", "lock-failed", {"reason": f"exit {second.returncode}"})
+    )
 
 
 def _job(resolved: Resolved, place: Workplace, settings: Settings) -> Iterator[Finding]:
@@ -149,7 +183,10 @@ def _registry(place: Workplace) -> Finding:
             answer = registry.check()
             if answer != "ok":
                 return "bad", "registry-bad", {"reason": "quick_check"}
-            counts = [registry.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("rounds", "decisions")]
+            counts = [
+                registry.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("rounds", "decisions")
+            ]
             (mode,) = registry.connection.execute("PRAGMA journal_mode").fetchone()
     except UmkmCleanError as problem:
         return "bad", "registry-bad", {"reason": problem.code}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
@@ -15,10 +14,14 @@ import typer
 from umkm_clean.cli.options import Format, Resolved, with_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.store.history import Movement, RoundLine, Sender
 
 Period = Annotated[str, typer.Option("--period", help="option.period", metavar="MASA")]
-_SENDERS = "kelurahan status day kept merged withheld new changed gone findings_open findings_new findings_fixed".split()  # noqa: SIM905
+_SENDERS = (
+    ["kelurahan", "status", "day", "kept", "merged", "withheld", "new", "changed", "gone", "findings_open", "findings_new", "findings_fixed"]
+)
 _ROUNDS = "number period started exit_code files rows kept merged withheld new changed gone".split()  # noqa: SIM905
 _SHOWN_ROUNDS = 12
 
@@ -42,7 +45,9 @@ def command(resolved: Resolved, format: Format = "text", period: Period = "") ->
     return 0
 
 
-def _told(registry: Any, names: Sequence[str], period: str) -> tuple[str, list[RoundLine], list[Sender], list[Movement]]:
+def _told(
+    registry: Any, names: Sequence[str], period: str
+) -> tuple[str, list[RoundLine], list[Sender], list[Movement]]:
     from umkm_clean.store.history import last_two, movements, round_lines, senders
 
     rounds = round_lines(registry.connection)
@@ -51,7 +56,12 @@ def _told(registry: Any, names: Sequence[str], period: str) -> tuple[str, list[R
     if not rounds:
         return "", [], [], []
     before, after = last_two(registry.connection, chosen)
-    return chosen, rounds, senders(registry.connection, names, chosen, today), movements(registry.connection, before, after)
+    return (
+        chosen,
+        rounds,
+        senders(registry.connection, names, chosen, today),
+        movements(registry.connection, before, after),
+    )
 
 
 def _json(period: str, rounds: list[RoundLine], senders: list[Sender], movements: list[Movement]) -> str:
@@ -97,9 +107,13 @@ def _table(lines: Sequence[dict[str, Any]], columns: Sequence[str], lang: str) -
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
         number = bool(lines) and isinstance(lines[0][name], int)
-        table.add_column(say("cli", f"history.column.{name}", lang), justify="right" if number else "left", no_wrap=True)
+        table.add_column(
+            say("cli", f"history.column.{name}", lang), justify="right" if number else "left", no_wrap=True
+        )
     for line in lines:
         table.add_row(*(safe_text(str(line[name])) for name in columns))
     text = StringIO()
-    Console(file=text, width=400, markup=False, emoji=False, highlight=False, color_system=None, force_terminal=False).print(table)
+    Console(
+        file=text, width=400, markup=False, emoji=False, highlight=False, color_system=None, force_terminal=False
+    ).print(table)
     return "\n".join(row.rstrip() for row in text.getvalue().splitlines()) + "\n"

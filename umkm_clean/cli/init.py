@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from xml.sax.saxutils import escape
 
 import typer
 
 from umkm_clean.cli.options import Resolved, with_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WorkFolder = Annotated[str, typer.Argument(help="option.work_folder", metavar="FOLDER", show_default=False)]
 SAMPLES = "jadwal"

@@ -25,7 +25,9 @@ def command(resolved: Resolved, file: ReviewFile = "", undo: Undo = False) -> in
         raise UsageError("review-file")
     place, settings = workplace(resolved, Path.cwd())
     with hold(place.registry):
-        return _undone(place.registry, file, settings.lang) if undo else _taken(place.registry, Path(file), settings.lang)
+        return (
+            _undone(place.registry, file, settings.lang) if undo else _taken(place.registry, Path(file), settings.lang)
+        )
 
 
 def _taken(registry: Path, file: Path, lang: str) -> int:
@@ -36,7 +38,18 @@ def _taken(registry: Path, file: Path, lang: str) -> int:
 
     with Registry.open(registry) as opened:
         kept, undecided = take(file, opened, datetime.datetime.now(datetime.UTC))
-    out(say("cli", "review.done", lang, file=file.name, new=kept.new, changed=kept.changed, known=kept.known, undecided=undecided))
+    out(
+        say(
+            "cli",
+            "review.done",
+            lang,
+            file=file.name,
+            new=kept.new,
+            changed=kept.changed,
+            known=kept.known,
+            undecided=undecided,
+        )
+    )
     return 0
 
 

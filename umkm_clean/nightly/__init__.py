@@ -8,11 +8,8 @@ Whatever stops it, at whatever moment: the outputs are the old ones or the new o
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import NothingToDo
@@ -26,10 +23,13 @@ from umkm_clean.store.registry import Output, Registry
 from umkm_clean.store.seen import last_seen
 
 if TYPE_CHECKING:
-    from umkm_clean.intake import Progress
+    import datetime
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from umkm_clean.model import RunResult
     from umkm_clean.nightly.plan import Plan
-    from umkm_clean.nightly.reread import Reread
+    from umkm_clean.nightly.reread import Reread, Watch
     from umkm_clean.nightly.workplace import Workplace
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 
 def _nothing(event: str, **facts: Any) -> None:
     """A log that keeps nothing."""
+
+
+def _unwatched(files: Any, count: int) -> Any:
+    """A progress bar that nobody sees."""
+    return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Job:
     write: Callable[[RunResult, Path, int, Trend], list[Output]]
     owned: frozenset[str] = frozenset()
     log: Callable[..., None] = _nothing
-    tick: Progress | None = None
+    watch: Watch = _unwatched
     dry_run: bool = False
     force: bool = False
     since: datetime.date | None = None
@@ -77,7 +82,9 @@ def run(place: Workplace, settings: Settings, spec: Spec, job: Job) -> Outcome:
             _take_decisions(place, job, registry)
         outcome = _work(place, settings, spec, job, registry)
         if not job.dry_run:
-            registry.note_run(job.now, "diganti" if outcome.changed else "tetap", outcome.exit_code, outcome.facts.get("round"))
+            registry.note_run(
+                job.now, "diganti" if outcome.changed else "tetap", outcome.exit_code, outcome.facts.get("round")
+            )
     return outcome
 
 
@@ -98,7 +105,7 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
     from umkm_clean.nightly.reread import results_of
 
     cache = Cache(place.cache)
-    got = results_of(plan.wanted, place.base, plan.rules, cache, force=job.force, keep=not job.dry_run, tick=job.tick)
+    got = results_of(plan.wanted, place.base, plan.rules, cache, force=job.force, keep=not job.dry_run, watch=job.watch)
     older = _older(plan, got, spec)
     counting = [result for name, result in sorted(got.results.items()) if name not in older]
     result = pipeline.merge(counting, spec, registry.decisions(), registry.recall(spec))

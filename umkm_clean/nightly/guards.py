@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from umkm_clean.errors import Guarded
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
 
     from umkm_clean.model import RunResult
 

@@ -7,14 +7,18 @@ import hashlib
 import os
 import time
 import zipfile
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umkm_clean.errors import NothingToDo
 from umkm_clean.nightly.workplace import shown
 from umkm_clean.read.find import find_files
-from umkm_clean.store.seen import Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from umkm_clean.store.seen import Seen
 
 _SECOND = 1_000_000_000
 #: the coarsest clock of a file system in use (FAT): a change within it may leave size and times as they were
@@ -79,7 +83,9 @@ def scan(
             copying.append(entry.name)
             if entry.name in seen:  # until the new content is whole, the last one counts
                 last = seen[entry.name]
-                files.append(Incoming(last.path, last.sha256, last.size, last.mtime, last.ctime, earlier=True, untouched=True))
+                files.append(
+                    Incoming(last.path, last.sha256, last.size, last.mtime, last.ctime, earlier=True, untouched=True)
+                )
         else:
             files.append(_fingerprinted(entry, base, seen.get(entry.name), clock))
     return Inbox(tuple(files), tuple(copying), len(found.locks))
@@ -156,7 +162,9 @@ def _fingerprinted(entry: Incoming, base: Path, last: Seen | None, clock: Callab
         return entry
     settled = now - max(entry.mtime, entry.ctime) > _TICK
     same = last is not None and last.sha256 == digest
-    return replace(entry, sha256=digest, trusted=settled, untouched=same and last is not None and last.mtime == entry.mtime)
+    return replace(
+        entry, sha256=digest, trusted=settled, untouched=same and last is not None and last.mtime == entry.mtime
+    )
 
 
 def _day(nanoseconds: int) -> datetime.date:

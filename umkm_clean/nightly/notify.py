@@ -21,10 +21,15 @@ def wanted(notify_on: str, exit_code: int, changed: bool) -> bool:
 
 def run_command(command: str, summary: str) -> str:
     """Run the hook with the summary on standard input: "" or, in a word, why it did not work. Never raises."""
-    words: str | list[str] = command if os.name == "nt" else shlex.split(command)
     try:
+        words: str | list[str] = command if os.name == "nt" else shlex.split(command)
         done = subprocess.run(
-            words, input=summary.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_COMMAND_SECONDS, check=False
+            words,
+            input=summary.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_COMMAND_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return "timeout"

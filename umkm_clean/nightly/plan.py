@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import umkm_clean
-from umkm_clean.nightly.inbox import Inbox, Incoming
 from umkm_clean.nightly.reread import Rules
 from umkm_clean.nightly.submissions import copies, known_older
 from umkm_clean.store.seen import Arrival, Seen, judged_on, known_contents, last_seen, speaks_for, superseded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from umkm_clean.nightly.inbox import Inbox, Incoming
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
     from umkm_clean.store.registry import Registry
 
 #: settings that change how a run goes about it, not what comes out
-_INDIFFERENT = (
-    "quiet log_file jobs accept inbox out keep deadline settle_seconds shrink_limit notify_command notify_on ping_url registry as_of exit_zero"
-).split()  # noqa: SIM905
+_INDIFFERENT = ["quiet", "log_file", "jobs", "accept", "inbox", "out", "keep", "deadline", "settle_seconds", "shrink_limit", "notify_command", "notify_on", "ping_url", "registry", "as_of", "exit_zero"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,9 @@ def plan_of(inbox: Inbox, registry: Registry, spec: Spec, settings: Settings, no
 def _state(inbox: Inbox, rules: Rules, registry: Registry) -> str:
     chosen = {name: value for name, value in asdict(rules.settings).items() if name not in _INDIFFERENT}
     files = sorted((entry.name, entry.sha256, entry.mtime, rules.day(entry.sha256)) for entry in inbox.files)
-    decided = registry.connection.execute("SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number").fetchall()
+    decided = registry.connection.execute(
+        "SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number"
+    ).fetchall()
     told = json.dumps([umkm_clean.__version__, rules.spec.hash, chosen, files, decided], sort_keys=True)
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -65,7 +66,9 @@ def _state(inbox: Inbox, rules: Rules, registry: Registry) -> str:
 def seen_files(plan: Plan, left_out: frozenset[str]) -> list[Seen]:
     """What to remember of the inbox; `left_out` are files that must be looked at anew next time."""
     return [
-        Seen(entry.name, entry.sha256, entry.size, entry.mtime, entry.ctime, entry.trusted, plan.rules.day(entry.sha256))
+        Seen(
+            entry.name, entry.sha256, entry.size, entry.mtime, entry.ctime, entry.trusted, plan.rules.day(entry.sha256)
+        )
         for entry in plan.inbox.files
         if entry.sha256 and entry.name not in left_out
     ]

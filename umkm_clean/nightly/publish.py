@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import umkm_clean
@@ -16,6 +15,7 @@ from umkm_clean.store.trend import trend_of
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from umkm_clean.model import RunResult
     from umkm_clean.nightly import Job
@@ -78,7 +78,7 @@ def _submissions(
     plan: Plan, older: Mapping[str, str], result: RunResult, earlier: Mapping[str, str]
 ) -> list[Submission]:
     """What each file of the inbox was in this round."""
-    rows = result.records.groupby("file").size() if len(result.records) else {}
+    rows = result.records["file"].value_counts()
     reports = {report.path: report for report in result.files}
     lines = []
     for entry in plan.inbox.files:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import umkm_clean
@@ -16,15 +15,25 @@ from umkm_clean.intake import judging_of, limits_of, reading
 from umkm_clean.store.cache import Cache, entry_key
 
 if TYPE_CHECKING:
-    from umkm_clean.intake import Progress
+    from pathlib import Path
+
     from umkm_clean.model import FileResult, RawFile
     from umkm_clean.nightly.inbox import Incoming
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
 
+Watch = Callable[["Iterable[RawFile]", int], "Iterable[RawFile]"]  # the same files; somebody sees them go by
+
 #: refusals that say something about the moment, not about the file: such a file is tried again next time
 PASSING = frozenset(
-    {codes.SRC_MISSING, codes.SRC_UNREADABLE, codes.SRC_CRASHED, codes.SRC_TIMED_OUT, codes.SRC_MEMORY, codes.SRC_CHANGED}
+    {
+        codes.SRC_MISSING,
+        codes.SRC_UNREADABLE,
+        codes.SRC_CRASHED,
+        codes.SRC_TIMED_OUT,
+        codes.SRC_MEMORY,
+        codes.SRC_CHANGED,
+    }
 )
 
 
@@ -44,7 +53,14 @@ class Rules:
     def key(self, entry: Incoming) -> str:
         """The cache key of a file's result."""
         judging = judging_of(self.settings, datetime.date.fromisoformat(self.day(entry.sha256)))
-        parts = (entry.name, entry.sha256, umkm_clean.__version__, self.spec.hash, repr(judging), repr(limits_of(self.settings)))
+        parts = (
+            entry.name,
+            entry.sha256,
+            umkm_clean.__version__,
+            self.spec.hash,
+            repr(judging),
+            repr(limits_of(self.settings)),
+        )
         return entry_key(*parts, *map(_version, ("pandas", "pyarrow", "numpy")))
 
 
@@ -58,11 +74,15 @@ class Reread:
 
 
 def results_of(
-    entries: Sequence[Incoming], base: Path, rules: Rules, cache: Cache, *, force: bool, keep: bool, tick: Progress | None = None
+    entries: Sequence[Incoming], base: Path, rules: Rules, cache: Cache, *, force: bool, keep: bool, watch: Watch
 ) -> Reread:
     """One result for each file of `entries`. `force`: read all anew; `keep`: remember what was read."""
     keys = {entry.name: rules.key(entry) for entry in entries}
-    new = [entry for entry in entries if not entry.earlier and (force or not entry.sha256 or not cache.has(keys[entry.name]))]
+    new = [
+        entry
+        for entry in entries
+        if not entry.earlier and (force or not entry.sha256 or not cache.has(keys[entry.name]))
+    ]
     held = [entry for entry in entries if entry not in new]
     found: dict[str, FileResult] = {}
     moved: set[str] = set()
@@ -71,9 +91,7 @@ def results_of(
         paths = [str(base / entry.name) for entry in wanted]
         with reading(paths, rules.settings) as pool:
             meanwhile()
-            for number, (entry, raw) in enumerate(zip(wanted, pool, strict=True)):
-                if tick:
-                    tick(number, len(wanted), entry.name)
+            for entry, raw in zip(wanted, watch(pool, len(wanted)), strict=True):
                 if raw.sha256 and raw.sha256 != entry.sha256:
                     moved.add(entry.name)
                     continue

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umkm_clean.errors import UsageError
 from umkm_clean.store.decide import Decision, Kept, keep
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from umkm_clean.model import RawSheet
     from umkm_clean.store.registry import Registry
 

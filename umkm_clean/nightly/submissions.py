@@ -9,21 +9,34 @@ fewer than half the rows (it is an addition, and linking joins what is in both).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from umkm_clean.model import FileResult
     from umkm_clean.nightly.inbox import Incoming
     from umkm_clean.spec.types import Spec
 
 _SHARED, _SHARED_SAME_NAME, _PART = 0.5, 0.1, 0.5
-_MONTHS = (
-    "jan feb mar apr mei jun jul agu agt agust sep sept okt nov des januari februari maret april juni juli agustus "
-    "september oktober november desember"
-).split()  # noqa: SIM905
-_VERSIONS = ("rev", "revisi", "perbaikan", "final", "fix", "baru", "copy", "salinan", "versi", "ver", "v", "update", "kembali", "of")
+_MONTHS = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "agt", "agust", "sep", "sept", "okt", "nov", "des", "januari", "februari", "maret", "april", "juni", "juli", "agustus", "september", "oktober", "november", "desember"]
+_VERSIONS = (
+    "rev",
+    "revisi",
+    "perbaikan",
+    "final",
+    "fix",
+    "baru",
+    "copy",
+    "salinan",
+    "versi",
+    "ver",
+    "v",
+    "update",
+    "kembali",
+    "of",
+)
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -58,7 +71,9 @@ def known_older(files: Sequence[Incoming], pairs: Mapping[str, set[str]], known:
         newer = [other for other in newer if other.age > entry.age]
         if newer:
             next_one = min(newer, key=lambda other: other.age)
-            if not any(entry.age < other.age < next_one.age and other.sha256 not in known for other in by_content.values()):
+            if not any(
+                entry.age < other.age < next_one.age and other.sha256 not in known for other in by_content.values()
+            ):
                 found[entry.name] = next_one.name
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.settings import FILE_NAME
 
@@ -38,7 +38,7 @@ def workplace(resolved: Resolved, start: Path) -> tuple[Workplace, Settings]:
     command was called in: cron and Task Scheduler start jobs anywhere.
     """
     base = Path(os.path.abspath(resolved.file)).parent if resolved.file else Path(os.path.abspath(start))
-    whole = {}
+    whole: dict[str, Any] = {}
     for name in _PATHS:
         value = str(getattr(resolved.settings, name))
         origin = resolved.origin.get(name, "")
@@ -48,7 +48,9 @@ def workplace(resolved: Resolved, start: Path) -> tuple[Workplace, Settings]:
     settings = replace(resolved.settings, **whole)
     out = Path(settings.out)
     registry = Path(settings.registry) if settings.registry else base / REGISTRY
-    return Workplace(base, Path(settings.inbox), out, registry, base / STATE / "dibaca", out.with_name(BACKUPS)), settings
+    return Workplace(
+        base, Path(settings.inbox), out, registry, base / STATE / "dibaca", out.with_name(BACKUPS)
+    ), settings
 
 
 def shown(path: str | Path, base: Path) -> str:

@@ -10,12 +10,13 @@ import contextlib
 import os
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umkm_clean.errors import WriteError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from umkm_clean.store.registry import Registry
 
 _PREFIX, _HALF = "putaran-", ".baru-"
@@ -41,7 +42,12 @@ def listed(backups: Path) -> list[Backup]:
     if backups.is_dir():
         for folder in backups.iterdir():
             number = folder.name.removeprefix(_PREFIX)
-            if folder.name.startswith(_PREFIX) and number.isascii() and number.isdigit() and (folder / _OUTPUTS).is_dir():
+            if (
+                folder.name.startswith(_PREFIX)
+                and number.isascii()
+                and number.isdigit()
+                and (folder / _OUTPUTS).is_dir()
+            ):
                 found.append(Backup(int(number), folder))
     return sorted(found, key=lambda backup: -backup.number)
 

@@ -12,13 +12,14 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umkm_clean.errors import WriteError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from umkm_clean.model import FileResult
 
 _SUFFIX = ".hasil"

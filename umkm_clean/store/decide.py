@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from umkm_clean.link import Decisions
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
 
 _NUMBERS = re.compile(r"[0-9](?:[ .-]?[0-9]){5,}")
 _NOTE_LENGTH = 200
@@ -37,7 +40,9 @@ def standing(connection: sqlite3.Connection) -> Decisions:
     """The decisions in force: the latest on each pair that was not taken back."""
     latest = {
         (low, high): bool(same)
-        for low, high, same in connection.execute("SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number")
+        for low, high, same in connection.execute(
+            "SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number"
+        )
     }
     return Decisions(
         same=tuple(pair for pair, same in sorted(latest.items()) if same),
@@ -49,7 +54,9 @@ def keep(connection: sqlite3.Connection, decisions: Sequence[Decision], file: st
     """Write the decisions of one review list; those that stand already are left alone. Call inside a transaction."""
     known = {
         (low, high): bool(same)
-        for low, high, same in connection.execute("SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number")
+        for low, high, same in connection.execute(
+            "SELECT low, high, same FROM decisions WHERE undone IS NULL ORDER BY number"
+        )
     }
     (batch,) = connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM decisions").fetchone()
     when = now.astimezone(datetime.UTC).isoformat(timespec="seconds")
@@ -71,7 +78,9 @@ def undo(connection: sqlite3.Connection, now: datetime.datetime, file: str = "")
     given = (file,) if file else ()
     (batch,) = connection.execute(f"SELECT max(batch) FROM decisions WHERE {where}", given).fetchone()
     when = now.astimezone(datetime.UTC).isoformat(timespec="seconds")
-    return connection.execute("UPDATE decisions SET undone = ? WHERE batch = ? AND undone IS NULL", (when, batch)).rowcount
+    return connection.execute(
+        "UPDATE decisions SET undone = ? WHERE batch = ? AND undone IS NULL", (when, batch)
+    ).rowcount
 
 
 def _without_numbers(note: str) -> str:

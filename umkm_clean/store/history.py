@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
 
 _NOW = ["code", "kelurahan", "handle", "field", "about"]
 
@@ -87,7 +89,12 @@ def movements(connection: sqlite3.Connection, before: int, after: int, kelurahan
     old, new = _open(connection, before, kelurahan), _open(connection, after, kelurahan)
     both = old.merge(new, on=_NOW, how="outer", suffixes=("_old", "_new"))
     both[["cells_old", "cells_new"]] = both[["cells_old", "cells_new"]].fillna(0).astype("int64")
-    still = {handle for (handle,) in connection.execute("SELECT handle FROM rows WHERE first_round <= ? AND last_round >= ?", (after, after))}
+    still = {
+        handle
+        for (handle,) in connection.execute(
+            "SELECT handle FROM rows WHERE first_round <= ? AND last_round >= ?", (after, after)
+        )
+    }
     lost = (both["cells_new"] == 0) & (both["handle"] != 0) & ~both["handle"].isin(list(still))
     both["gone"] = both["cells_old"].where(lost, 0)
     both["column"] = (both["handle"] == 0) & (both[["cells_old", "cells_new"]].max(axis=1) > 1)
@@ -138,9 +145,18 @@ def last_two(connection: sqlite3.Connection, period: str) -> tuple[int, int]:
 def senders(connection: sqlite3.Connection, kelurahan: Sequence[str], period: str, today: str) -> list[Sender]:
     """Each kelurahan of the city (and any other that sent something) in one period; findings since it last sent something else."""
     _, last = last_two(connection, period)
-    tallies = {name: counts for name, *counts in connection.execute("SELECT kelurahan, kept, merged, withheld FROM tallies WHERE round = ?", (last,))}
-    moves = _sums(connection, "SELECT kelurahan, sum(new), sum(changed), sum(gone) FROM tallies JOIN rounds ON number = round "
-                  "WHERE published AND period = ? GROUP BY kelurahan", period)
+    tallies = {
+        name: counts
+        for name, *counts in connection.execute(
+            "SELECT kelurahan, kept, merged, withheld FROM tallies WHERE round = ?", (last,)
+        )
+    }
+    moves = _sums(
+        connection,
+        "SELECT kelurahan, sum(new), sum(changed), sum(gone) FROM tallies JOIN rounds ON number = round "
+        "WHERE published AND period = ? GROUP BY kelurahan",
+        period,
+    )
     found: dict[str, list[int]] = {}
     compared = since_last_sent(connection, last)
     first = [move for move in movements(connection, 0, last) if move.kelurahan not in compared]
@@ -155,13 +171,27 @@ def senders(connection: sqlite3.Connection, kelurahan: Sequence[str], period: st
     names = [*kelurahan, *sorted((set(tallies) | set(arrived)) - set(kelurahan) - {""})]
     deadline = period if len(period) == 10 else ""
     return [
-        _sender(name, arrived.get(name, []), deadline, today, tallies.get(name, [0, 0, 0]), moves.get(name, [0, 0, 0]), found.get(name, [0, 0, 0]))
+        _sender(
+            name,
+            arrived.get(name, []),
+            deadline,
+            today,
+            tallies.get(name, [0, 0, 0]),
+            moves.get(name, [0, 0, 0]),
+            found.get(name, [0, 0, 0]),
+        )
         for name in names
     ]
 
 
 def _sender(
-    name: str, arrived: list[tuple[Any, ...]], deadline: str, today: str, tally: list[int], moves: list[int], found: list[int]
+    name: str,
+    arrived: list[tuple[Any, ...]],
+    deadline: str,
+    today: str,
+    tally: list[int],
+    moves: list[int],
+    found: list[int],
 ) -> Sender:
     fresh = [(path, sha, day) for path, sha, day, again in arrived if not again]
     day = min((day for _, _, day in fresh), default="")
@@ -182,12 +212,21 @@ def _open(connection: sqlite3.Connection, number: int, kelurahan: str | None) ->
         connection,
         params=(number, number, *given),
     )
-    kinds = {"handle": "int64", "about": "int64", "cells": "int64", "code": "string", "kelurahan": "string", "field": "string"}
+    kinds = {
+        "handle": "int64",
+        "about": "int64",
+        "cells": "int64",
+        "code": "string",
+        "kelurahan": "string",
+        "field": "string",
+    }
     return frame.astype(kinds)
 
 
 def _last_round(connection: sqlite3.Connection, where: str, period: str) -> int:
-    (number,) = connection.execute(f"SELECT coalesce(max(number), 0) FROM rounds WHERE published AND {where}", (period,)).fetchone()
+    (number,) = connection.execute(
+        f"SELECT coalesce(max(number), 0) FROM rounds WHERE published AND {where}", (period,)
+    ).fetchone()
     return int(number)
 
 

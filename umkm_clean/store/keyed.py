@@ -7,7 +7,6 @@ Someone who holds the registry could still try guesses one by one, so it is kept
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,8 @@ from umkm_clean.link import row_content_keys
 from umkm_clean.link.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from umkm_clean.spec.types import Spec
 
 #: column of the registry → field of the form

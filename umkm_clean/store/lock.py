@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from umkm_clean.errors import Locked, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def lock_file(target: Path) -> Path:

@@ -6,9 +6,12 @@ A step is never changed once it has been released: a new need is a new step.
 from __future__ import annotations
 
 import secrets
-import sqlite3
+from typing import TYPE_CHECKING
 
 from umkm_clean.errors import RegistryError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +10,9 @@ from umkm_clean.link import row_content_keys
 from umkm_clean.store.rounds import pair_with_last
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
     from umkm_clean.spec.types import Spec
 
 _KNOWN = """
@@ -36,6 +37,8 @@ def known_ids(connection: sqlite3.Connection, records: pd.DataFrame, spec: Spec,
         for key, was, handle in zip(strange["key"], strange["was"], strange["handle"], strict=True):
             _, lead = known.get(before[handle], ("", 0))
             known.setdefault(key, (str(was), lead))
-        seniority = {id_umkm: place for place, id_umkm in enumerate(dict.fromkeys(id_umkm for id_umkm, _ in known.values()))}
+        seniority = {
+            id_umkm: place for place, id_umkm in enumerate(dict.fromkeys(id_umkm for id_umkm, _ in known.values()))
+        }
         known = dict(sorted(known.items(), key=lambda item: (seniority[item[1][0]], -item[1][1])))
     return {key: id_umkm for key, (id_umkm, _) in known.items()}

@@ -10,15 +10,16 @@ import contextlib
 import datetime
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from umkm_clean.errors import RegistryError
 from umkm_clean.store.migrations import migrate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
     import pandas as pd
 
     from umkm_clean.link import Decisions
@@ -91,7 +92,9 @@ class Registry:
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")  # where the disk cannot (a network share), SQLite stays as it is
+            connection.execute(
+                "PRAGMA journal_mode = WAL"
+            )  # where the disk cannot (a network share), SQLite stays as it is
             connection.execute("PRAGMA synchronous = FULL")
             migrate(connection, path.name)
         except (sqlite3.Error, OSError) as problem:
@@ -156,7 +159,7 @@ class Registry:
         return bytes.fromhex(text)
 
     def check(self) -> str:
-        """"ok", or the first thing that SQLite finds wrong with the file."""
+        """ "ok", or the first thing that SQLite finds wrong with the file."""
         try:
             (answer,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.Error as problem:
@@ -194,7 +197,18 @@ class Registry:
             movement = rounds.write(connection, number, result, spec, self.secret)
             rows = int((result.ledger["fate"] != "layout").sum())
             started = this.started.astimezone(datetime.UTC).isoformat(timespec="seconds")
-            line = (number, this.period, started, this.version, spec.hash, this.state, this.exit_code, len(result.files), rows, 0)
+            line = (
+                number,
+                this.period,
+                started,
+                this.version,
+                spec.hash,
+                this.state,
+                this.exit_code,
+                len(result.files),
+                rows,
+                0,
+            )
             connection.execute(f"INSERT INTO rounds VALUES ({', '.join('?' * len(line))})", line)
             connection.executemany(
                 f"INSERT INTO submissions VALUES ({number}, ?, ?, ?, ?, ?, ?, ?)",
@@ -202,7 +216,8 @@ class Registry:
             )
             outputs = write(connection, number)
             connection.executemany(
-                f"INSERT INTO outputs VALUES ({number}, ?, ?, ?)", [(item.path, item.sha256, item.rows) for item in outputs]
+                f"INSERT INTO outputs VALUES ({number}, ?, ?, ?)",
+                [(item.path, item.sha256, item.rows) for item in outputs],
             )
         return number, movement
 
@@ -224,7 +239,9 @@ class Registry:
 
     def outputs(self, number: int) -> list[Output]:
         """The files a round wrote."""
-        found = self.connection.execute("SELECT path, sha256, rows FROM outputs WHERE round = ? ORDER BY path", (number,))
+        found = self.connection.execute(
+            "SELECT path, sha256, rows FROM outputs WHERE round = ? ORDER BY path", (number,)
+        )
         return [Output(*line) for line in found]
 
     def note_run(self, started: datetime.datetime, outcome: str, exit_code: int, number: int | None = None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,9 @@ from umkm_clean.store.keyed import COLUMNS, digest, row_hashes
 from umkm_clean.store.match import same_rows
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
     from umkm_clean.model import RunResult
     from umkm_clean.spec.types import Spec
 
@@ -55,21 +56,20 @@ def pair_with_last(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Hashes of `records` with their earlier selves (`handle`, −1 for new rows), and the rows of the last round."""
     old = pd.read_sql_query(
-        f"SELECT handle, {_ROW} FROM rows WHERE last_round = (SELECT max(number) FROM rounds) ORDER BY handle", connection
+        f"SELECT handle, {_ROW} FROM rows WHERE last_round = (SELECT max(number) FROM rounds) ORDER BY handle",
+        connection,
     )
     old = old.astype(dict.fromkeys([name for name in COLUMNS if name != "key"], "int64"))
     sender = records["file"].map(dict(senders(records))).fillna("")
     new = row_hashes(records, sender, spec, secret)
     at = same_rows(old, new).to_numpy()
     handles = np.append(old["handle"].to_numpy(dtype=np.int64), -1)  # −1, "no earlier self", picks the last place
-    ids = np.append(old["id_umkm"].to_numpy(dtype=object), None)
+    ids = np.array([*old["id_umkm"], None], dtype=object)
     new["handle"], new["was"] = handles[at], pd.Series(ids[at], index=new.index, dtype=object)
     return new, old
 
 
-def write(
-    connection: sqlite3.Connection, number: int, result: RunResult, spec: Spec, secret: bytes
-) -> Movement:
+def write(connection: sqlite3.Connection, number: int, result: RunResult, spec: Spec, secret: bytes) -> Movement:
     """Everything a round says about rows, findings and businesses; `number` is the round's own."""
     records = result.records
     hashes, old = pair_with_last(connection, records, spec, secret)
@@ -135,7 +135,8 @@ def _findings(
     ).astype({"handle": "int64", "about": "int64", "cells": "int64"})
     both = now.merge(old, on=names, how="left")
     connection.executemany(
-        f"UPDATE findings SET last_round = {number} WHERE rowid = ?", _tuples(both.loc[both["line"].notna(), ["line"]].astype("int64"))
+        f"UPDATE findings SET last_round = {number} WHERE rowid = ?",
+        _tuples(both.loc[both["line"].notna(), ["line"]].astype("int64")),
     )
     fresh = both.loc[both["line"].isna(), names]
     connection.executemany(f"INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, {number}, {number})", _tuples(fresh))
@@ -149,7 +150,9 @@ def followed(
     place = ["file", "sheet", "row"]
     rows = result.records[place].astype({"row": "float64", "file": "string", "sheet": "string"})
     rows = rows.assign(handle=handles, own=kelurahan.to_numpy()).drop_duplicates(place)
-    asked = issues[[*place, "code", "field", "column", "count"]].astype({"row": "float64", "file": "string", "sheet": "string"})
+    asked = issues[[*place, "code", "field", "column", "count"]].astype(
+        {"row": "float64", "file": "string", "sheet": "string"}
+    )
     at = asked.merge(rows, on=place, how="left")
     speaks = {report.path: report.kelurahan or "" for report in result.files}
     loose = at["handle"].isna()
@@ -175,7 +178,9 @@ def _businesses(
     """Businesses with a hash of what they are; tallies per kelurahan against the round before."""
     city = result.city if result.city is not None else pd.DataFrame({"id_umkm": [], "kelurahan": []})
     said = city[[name for name in city.columns if name not in _TRACE]].astype("string").fillna("").astype(object)
-    now = pd.DataFrame({"id_umkm": city["id_umkm"].astype("string"), "kelurahan": city["kelurahan"].astype("string").fillna("")})
+    now = pd.DataFrame(
+        {"id_umkm": city["id_umkm"].astype("string"), "kelurahan": city["kelurahan"].astype("string").fillna("")}
+    )
     now["digest"] = [digest(secret, *record) for record in said.itertuples(index=False, name=None)]
     old = pd.read_sql_query("SELECT * FROM businesses WHERE last_round = ?", connection, params=(number - 1,))
     exact = {"digest": "Int64"}  # a float would lose the last bits of a hash

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from umkm_clean.store.registry import Registry
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from umkm_clean.store.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Arrival:
 def last_seen(registry: Registry) -> dict[str, Seen]:
     """Path → the file as it was when its round was remembered."""
     found = registry.connection.execute("SELECT path, sha256, size, mtime, ctime, trusted, judged FROM files")
-    return {line[0]: Seen(*line[:5], bool(line[5]), line[6]) for line in found}
+    return {line[0]: Seen(line[0], line[1], line[2], line[3], line[4], bool(line[5]), line[6]) for line in found}
 
 
 def judged_on(registry: Registry) -> dict[str, str]:
@@ -68,7 +71,11 @@ def superseded(registry: Registry, spec: str) -> dict[str, set[str]]:
 
 
 def keep_files(
-    connection: sqlite3.Connection, files: Iterable[Seen], arrivals: Iterable[Arrival], replaced: Mapping[str, str], spec: str
+    connection: sqlite3.Connection,
+    files: Iterable[Seen],
+    arrivals: Iterable[Arrival],
+    replaced: Mapping[str, str],
+    spec: str,
 ) -> None:
     """Write what a round saw: the files of the inbox, what arrived, which content was replaced by which."""
     connection.execute("DELETE FROM files")
@@ -80,4 +87,6 @@ def keep_files(
         "INSERT INTO arrivals VALUES (NULL, ?, ?, ?, ?, ?, ?)",
         [(a.path, a.sha256, a.day, a.period, a.kelurahan, int(a.again)) for a in arrivals],
     )
-    connection.executemany("INSERT OR IGNORE INTO superseded VALUES (?, ?, ?)", [(a, b, spec) for a, b in replaced.items()])
+    connection.executemany(
+        "INSERT OR IGNORE INTO superseded VALUES (?, ?, ?)", [(a, b, spec) for a, b in replaced.items()]
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from umkm_clean.store.history import since_last_sent
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
     from umkm_clean.spec.types import Spec
 
 
@@ -37,10 +38,17 @@ class Trend:
 
 def trend_of(connection: sqlite3.Connection, number: int, period: str, came: frozenset[str], spec: Spec) -> Trend:
     """What round `number` (written, not yet published) has behind it; `came`: kelurahan that sent something new just now."""
-    sent = {name for (name,) in connection.execute("SELECT kelurahan FROM arrivals WHERE period = ? AND NOT again", (period,))} | came
+    sent = {
+        name
+        for (name,) in connection.execute("SELECT kelurahan FROM arrivals WHERE period = ? AND NOT again", (period,))
+    } | came
     missing = [place.kelurahan for place in spec.city.places if place.kelurahan not in sent]
     since = {
-        kelurahan: (sum(move.fixed for move in moves), sum(move.open for move in moves), sum(move.new for move in moves))
+        kelurahan: (
+            sum(move.fixed for move in moves),
+            sum(move.open for move in moves),
+            sum(move.new for move in moves),
+        )
         for kelurahan, moves in since_last_sent(connection, number).items()
     }
     return Trend(_points(connection, period, spec), missing, since)
@@ -54,9 +62,12 @@ def _points(connection: sqlite3.Connection, period: str, spec: Spec) -> list[Poi
     ).fetchall()
     points = []
     for number, started, rows, files in found:
-        (businesses,) = connection.execute("SELECT coalesce(sum(kept), 0) FROM tallies WHERE round = ?", (number,)).fetchone()
+        (businesses,) = connection.execute(
+            "SELECT coalesce(sum(kept), 0) FROM tallies WHERE round = ?", (number,)
+        ).fetchone()
         cells = connection.execute(
-            "SELECT code, sum(cells) FROM findings WHERE first_round <= ? AND last_round >= ? GROUP BY code", (number, number)
+            "SELECT code, sum(cells) FROM findings WHERE first_round <= ? AND last_round >= ? GROUP BY code",
+            (number, number),
         )
         errors = sum(count for code, count in cells if code in spec.rules and spec.rules[code].severity == "error")
         points.append(Point(started[:10], rows, businesses, errors, files))
