@@ -49,7 +49,7 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
     ]
     batch, changes = _join(pieces, log)
     if batch is not None:
-        values, notes, derived = derive(batch.values, spec, judging.as_of)
+        values, notes, derived = derive(batch, spec, judging.as_of)
         batch = replace(batch, values=values)
         log.add(notes)
         validate.validate(batch, spec, judging.as_of, log)

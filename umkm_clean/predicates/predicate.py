@@ -6,12 +6,12 @@ every predicate except `filled`. It judges the columns named by the rule and nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
 
     import pandas as pd
 
@@ -23,7 +23,8 @@ class Setting:
     """What a predicate may need to know beyond the values: the spec and the day the data is judged on.
 
     `raw` and `stored` are frames of the same shape as `values` (text as written; `Stored` letters), for tests
-    that need the witness (an Excel fill, a blank cell); `origin` says file, sheet, table and row.
+    that need the witness (an Excel fill, a blank cell); `origin` says file, sheet, table and row. `memo` keeps what
+    several predicates work out of the same column (a decoded NIK).
     """
 
     spec: Spec
@@ -31,6 +32,7 @@ class Setting:
     raw: pd.DataFrame
     stored: pd.DataFrame
     origin: pd.DataFrame
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ class Predicate:
     """`test(values, fields, setting, **params)` → boolean Series aligned with `values`, no nulls.
 
     `facts(failing, fields, setting, **params)` → one text column per fact that the rule's message names,
-    computed for the failing rows only.
+    computed for the failing rows only; a column `related` holds row ids of other rows (JSON list). Facts are shown
+    as they are: nothing personal belongs there. With `whole_column`, the failing rows of a table are one finding.
     """
 
     test: Callable[..., pd.Series[Any]]
     facts: Callable[..., pd.DataFrame] | None = None
+    whole_column: bool = False

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.model import Actor, Severity
-from umkm_clean.spec.complaints import Complaints
-from umkm_clean.spec.documents import Block, Layer
 from umkm_clean.spec.locate import plain_words
 from umkm_clean.spec.types import FieldSpec, RuleSpec, Vocab
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from umkm_clean.spec.complaints import Complaints
+    from umkm_clean.spec.documents import Block, Layer
+
 LANGUAGES = ("id", "en")
 KINDS = (
-    "text verbatim person_name business_name nik digits nib npwp phone email money count date year rt rw rt_rw ttl address "  # noqa: SIM905
-    "kelurahan kecamatan kel_kec latitude longitude koordinat kbli pirt halal choice yes_no kode_wilayah"
-).split()
+    "address", "business_name", "choice", "count", "date", "digits", "email", "halal", "kbli", "kecamatan", "kel_kec",
+    "kelurahan", "kode_wilayah", "koordinat", "latitude", "longitude", "money", "nib", "nik", "npwp", "person_name",
+    "phone", "pirt", "rt", "rt_rw", "rw", "text", "ttl", "verbatim", "year", "yes_no",
+)  # fmt: skip
 MASKS = ("nomor", "telepon", "teks", "uang")
 VIEWS = ("internal", "instansi", "publik")
 GOLDEN = ("best", "longest", "commonest")
@@ -57,8 +61,8 @@ def _field(name: str, block: Block, file: str, complaints: Complaints) -> FieldS
     for key in ("label", "help"):
         if key in block:
             _words(block[key], file, f"{name}.{key}", complaints)
-    lists = {key: tuple(block[key]) for key in ("synonyms", "parts", "views") if key in block}
-    return FieldSpec(name=name, **(block | lists))
+    values: dict[str, Any] = block | {key: tuple(block[key]) for key in ("synonyms", "parts", "views") if key in block}
+    return FieldSpec(name=name, **values)
 
 
 def build_rules(layer: Layer, fields: Mapping[str, FieldSpec], complaints: Complaints) -> dict[str, RuleSpec]:
@@ -103,19 +107,12 @@ def _rule(code: str, block: Block, raised_by: str, file: str, complaints: Compla
         params = {}
     severity = block["severity"] if block["severity"] in set(Severity) else "error"
     actor = block["actor"] if block["actor"] in set(Actor) else "kelurahan"
-    return RuleSpec(
-        code=code,
-        name=block["name"],
-        severity=Severity(severity),
-        actor=Actor(actor),
-        **{key: block[key] for key in ("message", "why", "remedy", "since")},
-        fields=tuple(block["fields"]) if "fields" in block else (block["field"],) if "field" in block else (),
-        test=name,
-        params=params,
-        **{key: tuple(block.get(key, ())) for key in ("needs", "good", "bad")},
-        raised_by=raised_by,
-        **{key: block.get(key) for key in ("retired", "replaced_by", "withholds")},
-    )
+    values: dict[str, Any] = {key: block[key] for key in ("name", "message", "why", "remedy", "since")}
+    values |= {key: tuple(block.get(key, ())) for key in ("needs", "good", "bad")}
+    values |= {key: block.get(key) for key in ("retired", "replaced_by", "withholds")}
+    fields = tuple(block["fields"]) if "fields" in block else (block["field"],) if "field" in block else ()
+    values |= {"fields": fields, "test": name, "params": params, "raised_by": raised_by}
+    return RuleSpec(code=code, severity=Severity(severity), actor=Actor(actor), **values)
 
 
 def _unique(rules: Mapping[str, RuleSpec], layer: Layer, complaints: Complaints) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.spec.complaints import Complaints, near
 from umkm_clean.spec.documents import Block, Row, rows_with
 from umkm_clean.spec.locate import plain_words, schemas_folder, shown_path
 from umkm_clean.spec.types import City, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CITY_KEYS: Mapping[str, type] = {
     "code": str, "name": str, "agency": str, "area_code": str, "box": list, "places": str, "neighbours": str,
@@ -39,7 +41,11 @@ def build_city(block: Block, folder: Path, complaints: Complaints) -> tuple[City
     for key in CITY_MUST:
         if key not in block:
             complaints.say("missing-key", file, key)
-    good = {key: value for key, value in block.items() if key in CITY_KEYS and complaints.typed(value, CITY_KEYS[key], file, key)}
+    good = {
+        key: value
+        for key, value in block.items()
+        if key in CITY_KEYS and complaints.typed(value, CITY_KEYS[key], file, key)
+    }
     lists = {key: _path(folder, good[key]) for key in ("places", "neighbours", "tiles") if key in good}
     rows: dict[str, tuple[Row, ...]] = {
         key: rows_with(path, _COLUMNS[key], complaints) if path.is_file() else () for key, path in lists.items()
@@ -94,7 +100,8 @@ def _neighbours(rows: tuple[Row, ...], area: str, own: set[str]) -> dict[str, st
     """Villages and kecamatan outside the city by name; a name that the city has too is left to the city."""
     found: dict[str, str] = {}
     for row in rows:
-        found.setdefault(plain_words(row["nama"]), f"{row['jenis']} {row['nama']}, Kecamatan {row['kecamatan']}, {area}")
+        where = f"{row['jenis']} {row['nama']}, Kecamatan {row['kecamatan']}, {area}"
+        found.setdefault(plain_words(row["nama"]), where)
     for row in rows:
         found[plain_words(row["kecamatan"])] = f"Kecamatan {row['kecamatan']}, {area}"
     return {name: where for name, where in found.items() if name not in own}

@@ -1,12 +1,14 @@
-"""What is wrong with the files of `schemas/` or of a city folder: the first complaint stops loading, `check` gathers all."""
+"""What is wrong in files of `schemas/` or of a city folder: the first complaint stops loading; `check` gathers."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 
 class Complaints:
@@ -48,10 +50,11 @@ class Complaints:
         return False
 
 
-TYPE_NAMES = {str: "\"…\"", bool: "true/false", int: "1", float: "0.5", list: "[…]", dict: "{…}"}
+TYPE_NAMES = {str: '"…"', bool: "true/false", int: "1", float: "0.5", list: "[…]", dict: "{…}"}
 
 
 def near(name: str, known: Collection[str]) -> str:
     """The known name most like `name`, or nothing."""
-    found = difflib.get_close_matches(name, list(known), 1, 0.5) or difflib.get_close_matches(name.upper(), list(known), 1, 0.6)
+    names = list(known)
+    found = difflib.get_close_matches(name, names, 1, 0.5) or difflib.get_close_matches(name.upper(), names, 1, 0.6)
     return found[0] if found else ""

@@ -7,11 +7,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from umkm_clean.spec.complaints import Complaints
 from umkm_clean.spec.locate import shown_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from umkm_clean.spec.complaints import Complaints
 
 Block = dict[str, Any]
 Row = Mapping[str, str]
@@ -19,7 +22,7 @@ Row = Mapping[str, str]
 
 @dataclass(slots=True)
 class Layer:
-    """What one folder says: blocks by name, with the file of each; `raised_by` says who raises a code, `off` what is not wanted."""
+    """What one folder says: blocks by name with the file of each, who raises a code, what is switched off."""
 
     fields: dict[str, tuple[Block, str]] = field(default_factory=dict)
     rules: dict[str, tuple[Block, str]] = field(default_factory=dict)
@@ -49,9 +52,11 @@ def add_folder(layer: Layer, folder: Path, complaints: Complaints) -> None:
             layer.fields[name] = block, shown_path(folder / "fields.toml")
     add_rules(layer, folder / "rules", "rule", complaints)
     add_rules(layer, folder / "reading", "kind", complaints)
+    add_rules(layer, folder / "derived", "derive", complaints)
     for path in sorted((folder / "vocab").glob("*.csv")):
         layer.files.append(path)
-        layer.vocab[path.stem] = [(row["value"], row["variant"]) for row in rows_with(path, ("value", "variant"), complaints)]
+        rows = rows_with(path, ("value", "variant"), complaints)
+        layer.vocab[path.stem] = [(row["value"], row["variant"]) for row in rows]
     for path in sorted((folder / "headers").glob("*.csv")):
         layer.files.append(path)
         layer.tables[f"header_{path.stem}"] = [path]
@@ -116,7 +121,8 @@ class Tables(Mapping[str, tuple[Row, ...]]):
         self._sources = {name: tuple(paths) for name, paths in sources.items()}
 
     def __getitem__(self, name: str) -> tuple[Row, ...]:
-        return tuple(row for path in self._sources[name] for row in read_rows(path))
+        paths = self._sources[name]
+        return read_rows(paths[0]) if len(paths) == 1 else tuple(row for path in paths for row in read_rows(path))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umkm_clean.errors import SchemaError
 from umkm_clean.spec.build import build_fields, build_rules, build_vocab
@@ -14,6 +14,9 @@ from umkm_clean.spec.locate import schemas_folder, shown_path
 from umkm_clean.spec.overlay import lay_over
 from umkm_clean.spec.texts import Texts
 from umkm_clean.spec.types import Spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NO_LINK = LinkSpec(name="none", columns=(), blocks=(), questions=())
 

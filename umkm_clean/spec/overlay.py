@@ -1,16 +1,20 @@
 """A city folder laid over the form. It can do three things and nothing else: change a value, add a block, switch off.
 
-A city folder mirrors `schemas/umkm`: `fields.toml`, `rules/*.toml`, `vocab/*.csv`, `headers/*.csv`, `link.toml`; what it
+A city folder mirrors `schemas/umkm` (`fields.toml`, `rules/*.toml`, `vocab/*.csv`, `headers/*.csv`, `link.toml`); what it
 says is laid over what the form says, key by key. `off` in `kota.toml` lists codes and fields that are not wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from umkm_clean.spec.complaints import Complaints
 from umkm_clean.spec.documents import Block, Layer
+
+if TYPE_CHECKING:
+    from umkm_clean.spec.complaints import Complaints
+
+Blocks = Mapping[str, tuple[Block, str]]
 
 
 def lay_over(form: Layer, city: Layer, file: str, complaints: Complaints) -> tuple[Layer, dict[str, str]]:
@@ -46,7 +50,7 @@ def keys_of(name: str, block: Mapping[str, Any]) -> list[str]:
     return keys
 
 
-def _merged(below: Mapping[str, tuple[Block, str]], above: Mapping[str, tuple[Block, str]]) -> dict[str, tuple[Block, str]]:
+def _merged(below: Blocks, above: Blocks) -> dict[str, tuple[Block, str]]:
     out = dict(below)
     for name, (block, source) in above.items():
         out[name] = (_changed(out[name][0], block), source) if name in out else (block, source)

@@ -66,7 +66,7 @@ class RuleSpec:
     needs: tuple[str, ...] = ()
     good: tuple[Any, ...] = ()
     bad: tuple[Any, ...] = ()
-    raised_by: str = "rule"  # "rule" | "kind" | "engine"
+    raised_by: str = "rule"  # "rule" | "kind" | "derive" | "engine"
     retired: str | None = None
     replaced_by: str | None = None
     withholds: bool | None = None  # does an error of this code withhold the row? None: as its field says
@@ -107,7 +107,7 @@ class City:
     name: str  # "Kota Probolinggo"
     agency: str
     places: tuple[Place, ...]
-    neighbours: Mapping[str, str] = field(default_factory=dict)  # name outside the city (as `plain_words`) → where it is
+    neighbours: Mapping[str, str] = field(default_factory=dict)  # name outside the city (`plain_words`) → where it is
     box: tuple[float, float, float, float] | None = None  # south, west, north, east (degrees)
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # kelurahan code → (row, column) of the tile map
     area_code: str = ""  # landline area code, "0335"
@@ -119,7 +119,8 @@ class Spec:
     """Everything `schemas/` and the city folder say, resolved.
 
     `origin` maps a dotted key ("nik.required", "NIK003.severity") to the file that said it last.
-    `tables` are reference lists by name (file stem of `schemas/reference/*.csv`), rows as mappings; read when asked for.
+    `tables` are reference lists by name (file stem of `schemas/reference/*.csv`), rows as mappings, read when asked
+    for.
     `files` are all files that the spec is made of, lists included.
     """
 
@@ -160,6 +161,10 @@ class Spec:
                 found.add(by_slug[name.lower()])
             else:
                 known = [*self.rules, *sorted(families), *by_slug]
-                near = difflib.get_close_matches(name.upper(), known, 1) or difflib.get_close_matches(name.lower(), known, 1)
+                near = [
+                    match
+                    for word in (name.upper(), name.lower())
+                    for match in difflib.get_close_matches(word, known, 1)
+                ]
                 raise UsageError("unknown-code", selector=name, hint=near[0] if near else "")
         return frozenset(found)
