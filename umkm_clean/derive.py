@@ -1,7 +1,8 @@
 """Values that follow from others in the same row; every one of them is on record. Nothing here is a guess.
 
-Runs between parse and validate. What is filled in or settled stands in the changes with its code; a finding is raised
-only where a person should know. Our own city list fed back in follows from itself: nothing changes, nothing is found.
+Runs between parse and validate. What replaces a written value, fills an empty cell of a column that the sender has, or
+is calculated stands in the changes with its code; a finding is raised only where a person should know. Our own city
+list fed back in follows from itself: nothing changes, nothing is found.
 """
 
 from __future__ import annotations
@@ -13,27 +14,30 @@ import pandas as pd
 
 from umkm_clean.issues import conform, facts_text
 from umkm_clean.predicates.classification import LISTS, NEW_CODES
-from umkm_clean.predicates.columns import day, numbers, texts
+from umkm_clean.predicates.columns import day
 from umkm_clean.predicates.nik_parts import decode_all
 from umkm_clean.predicates.size_class import NAMES, UNKNOWN, by_law_now
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Collection, Mapping
 
     from umkm_clean.model import Batch
     from umkm_clean.spec.types import Spec
 
 COMPLETED, REPLACED = "WIL051", "WIL052"
 SETTLED = "WKT051"
-TWELVEFOLD, ADDED_UP = "KEU051", "KEU052"
+TWELVEFOLD, ADDED_UP = CALCULATED = ("KEU051", "KEU052")
 CLASSED, VERSION = "USH051", "USH052"
 
 
 class Derived:
     """Values at work: what changes is noted with its code."""
 
-    def __init__(self, values: pd.DataFrame) -> None:
-        self.values = values.copy()
+    def __init__(self, values: pd.DataFrame, sent: Collection[str] = ()) -> None:
+        """`sent`: the fields that the sender has a column for."""
+        self.values = values.copy(deep=False)
+        self.sent = frozenset(sent)
         self.changes: list[pd.DataFrame] = []
         self.notes: list[pd.DataFrame] = []
 
@@ -46,11 +50,14 @@ class Derived:
         changed = (
             np.asarray(where, dtype=bool) & given.notna().to_numpy() & ~(old == given).fillna(False).to_numpy(bool)
         )
-        if changed.any():
-            before = old[changed].astype("string").fillna("")
-            line = {"row_id": old.index[changed], "field": field, "code": code, "before": before.to_numpy()}
-            self.changes.append(pd.DataFrame(line | {"after": given[changed].astype("string").to_numpy()}))
-            self.values[field] = old.mask(pd.Series(changed, index=old.index), given)
+        if not changed.any():
+            return changed
+        told = changed if field in self.sent or code in CALCULATED else changed & old.notna().to_numpy()
+        if told.any():
+            before = old[told].astype("string").fillna("")
+            line = {"row_id": old.index[told], "field": field, "code": code, "before": before.to_numpy()}
+            self.changes.append(pd.DataFrame(line | {"after": given[told].astype("string").to_numpy()}))
+        self.values[field] = old.mask(pd.Series(changed, index=old.index), given)
         return changed
 
     def note(self, code: str, field: str, rows: Any, **columns: Any) -> None:
@@ -64,7 +71,7 @@ def derive(batch: Batch, spec: Spec, as_of: datetime.date) -> tuple[pd.DataFrame
 
     Needs the whole batch: an ambiguous date is told from a written-out one by its raw text.
     """
-    work = Derived(batch.values)
+    work = Derived(batch.values, batch.raw.columns)
     settle_birth_dates(work, batch.raw, as_of)
     complete_places(work, spec, batch.raw)
     complete_amounts(work, batch.origin)
@@ -90,30 +97,40 @@ def settle_birth_dates(work: Derived, raw: pd.DataFrame, as_of: datetime.date) -
     if "tanggal_lahir" not in work.values or "nik" not in work.values:
         return
     born, parts = day(work.values, "tanggal_lahir"), decode_all(work.values["nik"].astype("string"), as_of)
+    differs = np.flatnonzero(~np.isnat(born) & ~np.isnat(parts.birth) & (born != parts.birth))
+    if not len(differs):
+        return
     text = work.values["tanggal_lahir"].astype("string")
-    swapped = text.str.replace(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$", r"\1-\3-\2", regex=True)
-    other = day(pd.DataFrame({"d": swapped}), "d")
-    fits = ~np.isnat(born) & ~np.isnat(other) & (born != other) & (parts.birth == other)
-    fits &= ~_month_written_out(raw, work.values.index)
+    swapped = text.iloc[differs].str.replace(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$", r"\1-\3-\2", regex=True)
+    fits = day(swapped.to_frame(), "tanggal_lahir") == parts.birth[differs]
+    fits &= ~_month_written_out(raw, swapped.index)
     if fits.any():
-        before = _raw(raw, "tanggal_lahir", work.values.index)
-        changed = work.put("tanggal_lahir", swapped, fits, SETTLED)
-        work.note(SETTLED, "tanggal_lahir", changed, raw=before[changed], fixed=swapped[changed].to_numpy())
+        where = np.zeros(len(text), dtype=bool)
+        where[differs[fits]] = True
+        work.put("tanggal_lahir", swapped.reindex(text.index), where, SETTLED)
+        rows = swapped.index[fits]
+        work.note(SETTLED, "tanggal_lahir", where, raw=_raw(raw, "tanggal_lahir", rows), fixed=swapped[rows].to_numpy())
 
 
 def _month_written_out(raw: pd.DataFrame, index: pd.Index[Any]) -> Any:
     """A month in letters is not ambiguous."""
-    spelled = np.zeros(len(index), dtype=bool)
     dates = _raw(raw, "tanggal_lahir", index)
-    spelled |= dates.str.contains("[A-Za-z]{3}").fillna(False).to_numpy(dtype=bool)
-    both = _raw(raw, "tempat_tanggal_lahir", index).str.extract(r"[0-9]([^0-9]*[A-Za-z]{3}[^0-9]*)[0-9]", expand=False)
-    return spelled | both.notna().to_numpy(dtype=bool)
+    spelled = dates.str.contains("[A-Za-z]{3}").fillna(False).to_numpy(dtype=bool)
+    both = _raw(raw, "tempat_tanggal_lahir", index).str.contains("[0-9][^0-9]*[A-Za-z]{3}[^0-9]*[0-9]")
+    return spelled | both.fillna(False).to_numpy(dtype=bool)
 
 
 def _raw(raw: pd.DataFrame | None, field: str, index: pd.Index[Any]) -> pd.Series[Any]:
     if raw is None or field not in raw:
         return pd.Series("", index=index, dtype="string")
     return raw[field].astype("string").reindex(index)
+
+
+def translated(column: pd.Series[Any], words: Mapping[str, Any]) -> pd.Series[Any]:
+    """Each text by its entry in `words`, missing where there is none; each distinct text is looked up once."""
+    place, distinct = pd.factorize(column)
+    entries = pd.array([*(words.get(text) for text in distinct), None], dtype="string")
+    return pd.Series(entries.take(place), index=column.index)
 
 
 def complete_places(work: Derived, spec: Spec, raw: pd.DataFrame | None) -> None:
@@ -125,11 +142,12 @@ def complete_places(work: Derived, spec: Spec, raw: pd.DataFrame | None) -> None
     if "kelurahan" not in work.values or "kode_wilayah" not in work.values:
         return
     code = work.values["kode_wilayah"].astype("string")
-    work.put("kelurahan", code.map(by_code), work.values["kelurahan"].isna(), COMPLETED)
+    if code.notna().any():
+        work.put("kelurahan", translated(code, by_code), work.values["kelurahan"].isna(), COMPLETED)
     kelurahan = work.values["kelurahan"].astype("string")
-    right = kelurahan.map({name: place.code for name, place in once.items()})
+    right = translated(kelurahan, {name: place.code for name, place in once.items()})
     if "kecamatan" in work.values:
-        kecamatan = kelurahan.map({name: place.kecamatan for name, place in once.items()})
+        kecamatan = translated(kelurahan, {name: place.kecamatan for name, place in once.items()})
         work.put("kecamatan", kecamatan, work.values["kecamatan"].isna(), COMPLETED)
     work.put("kode_wilayah", right, code.isna(), COMPLETED)
     replaced = work.put("kode_wilayah", right, code.notna(), REPLACED)
@@ -165,14 +183,13 @@ def infer_kbli_version(work: Derived, spec: Spec, as_of: datetime.date) -> None:
         fitting = [version for version, listed in known.items() if codes <= listed]
         if len(fitting) == 1 or (fitting and old):
             versions[text] = fitting[0]
-    work.put("kbli_versi", kbli.map(versions), work.values["kbli_versi"].isna(), VERSION)
+    work.put("kbli_versi", kbli.map(versions).astype("Int64"), work.values["kbli_versi"].isna(), VERSION)
 
 
 def class_by_size(work: Derived, spec: Spec) -> None:
     """The size class by PP 7/2021, from what the row says about capital and turnover."""
-    money = [texts(work.values, "skala_usaha"), *(numbers(work.values, name) for name in ("modal", "omzet_tahunan"))]
-    if "skala_usaha" not in work.values or not len(money[0]):
+    if "skala_usaha" not in work.values:
         return
     classes = by_law_now(work.values, spec)
-    label = np.array([*NAMES[:3], None, None], dtype=object)[np.where(classes == UNKNOWN, 4, classes)]
+    label = pd.array([*NAMES[:3], None, None], dtype="string").take(np.where(classes == UNKNOWN, 4, classes))
     work.put("skala_usaha", label, classes != UNKNOWN, CLASSED)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from umkm_clean.predicates.columns import fact, holds, listed, numbers, present, strings
 from umkm_clean.predicates.predicate import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from umkm_clean.predicates.predicate import Setting
 
@@ -60,9 +59,11 @@ def title_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting) 
 
 
 def _all_codes(values: pd.DataFrame, field: str, good: Any) -> pd.Series[Any]:
-    column = strings(values, field)
-    verdict = {text: all(good(code.strip()) for code in text.split("|")) for text in column.dropna().unique()}
-    return holds(values, column.map(verdict).fillna(True).to_numpy(dtype=bool))
+    if field not in values:
+        return holds(values, np.ones(len(values), dtype=bool))
+    place, distinct = pd.factorize(values[field])
+    verdict = [all(good(code.strip()) for code in str(text).split("|")) for text in distinct]
+    return holds(values, np.array([*verdict, True], dtype=bool)[place])
 
 
 def licence_region_known(values: pd.DataFrame, fields: Sequence[str], setting: Setting) -> pd.Series[Any]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import datetime
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from umkm_clean.predicates.predicate import Setting
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 Days = np.ndarray[Any, np.dtype[np.datetime64]]
@@ -86,6 +89,15 @@ def _day(values: pd.DataFrame, field: str) -> Days:
     place, distinct = pd.factorize(values[field])
     parsed = pd.to_datetime(pd.Series(distinct, dtype="string"), format="%Y-%m-%d", errors="coerce")
     return np.append(parsed.to_numpy().astype("datetime64[D]"), np.datetime64("NaT", "D"))[place]
+
+
+def digits(column: pd.Series[Any], pattern: str) -> tuple[Bools, Ints]:
+    """Which texts fully match `pattern` (digits, 18 at most), and the number that each of those is (0 elsewhere)."""
+    known = column.str.fullmatch(pattern).fillna(False).to_numpy(dtype=bool)
+    number = np.zeros(len(column), dtype=np.int64)
+    if known.any():
+        number[known] = np.asarray(pc.cast(pa.array(column[known]), pa.int64()))
+    return known, number
 
 
 def civil(year: Any, month: Any, day_of_month: Any) -> Days:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umkm_clean.predicates.columns import age, day, fact, holds, numbers, strings, texts, year_of
+from umkm_clean.predicates.columns import age, day, digits, fact, holds, numbers, strings, texts, year_of
 from umkm_clean.predicates.nik_parts import decoded
 from umkm_clean.predicates.predicate import Predicate
 
@@ -53,11 +53,8 @@ def issued_before_today(
 
     Newer numbers show a date there by observation, older ones (9120…, 0277…) do not: only a near future is odd.
     """
-    column = strings(values, fields[0])
-    known = column.str.fullmatch("[0-9]{13}").fillna(False).to_numpy(dtype=bool)
-    digits = np.zeros(len(column), dtype=np.int64)
-    digits[known] = column[known].str.slice(0, 6).to_numpy(dtype="S6").astype(np.int64)
-    day_of_month, month, year = digits // 10**4, digits // 100 % 100, 2000 + digits % 100
+    known, number = digits(strings(values, fields[0]), "[0-9]{13}")
+    day_of_month, month, year = number // 10**11, number // 10**9 % 100, 2000 + number // 10**7 % 100
     real = known & (day_of_month >= 1) & (day_of_month <= 31) & (month >= 1) & (month <= 12)
     now = setting.as_of
     today = now.year * 10**4 + now.month * 100 + now.day

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umkm_clean.predicates.columns import Bools, Days, age, civil, strings
+from umkm_clean.predicates.columns import Bools, Days, Ints, age, civil, digits, strings
 from umkm_clean.spec.nik import LEAST_AGE, WOMEN
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from umkm_clean.predicates.predicate import Setting
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,7 @@ def decoded(values: pd.DataFrame, field: str, setting: Setting) -> NikParts:
 
 def decode_all(column: pd.Series[Any], as_of: datetime.date) -> NikParts:
     """Decode every NIK of a column, judged on `as_of`."""
-    known = column.str.fullmatch("[0-9]{16}").fillna(False).to_numpy(dtype=bool)
-    number = np.zeros(len(column), dtype=np.int64)
-    number[known] = column[known].to_numpy(dtype="S16").astype(np.int64)
+    known, number = digits(column, "[0-9]{16}")
     region, rest = np.divmod(number, 10**10)
     dated, serial = np.divmod(rest, 10**4)
     day, month, year = dated // 10**4, dated // 100 % 100, dated % 100

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umkm_clean.predicates.columns import fact, holds, numbers, strings
+from umkm_clean.predicates.columns import digits, fact, holds, numbers, strings
 from umkm_clean.predicates.predicate import Predicate
 
 if TYPE_CHECKING:
@@ -43,13 +43,14 @@ def sum_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting) ->
 def check_digit_right(values: pd.DataFrame, fields: Sequence[str], setting: Setting) -> pd.Series[Any]:
     """The ninth digit of an NPWP of 15 digits (or 0 and 15 digits) is the Luhn check of the eight before it."""
     column = strings(values, fields[0])
-    old = column.str.fullmatch("0?[0-9]{15}").fillna(False).to_numpy(dtype=bool)
-    passes = np.ones(len(column), dtype=bool)
-    if old.any():
-        nine = column[old].str.slice(-15, -6).to_numpy(dtype="S9").view("u1").reshape(-1, 9).astype(np.int64) - ord("0")
-        doubled = nine[:, 1::2] * 2
-        passes[old] = (nine[:, 0::2].sum(axis=1) + (doubled - 9 * (doubled > 9)).sum(axis=1)) % 10 == 0
-    return holds(values, passes)
+    old, number = digits(column.str.slice(-15), "[0-9]{15}")
+    old &= column.str.fullmatch("0?[0-9]{15}").fillna(False).to_numpy(dtype=bool)
+    nine = number // 10**6
+    total = np.zeros(len(number), dtype=np.int64)
+    for place in range(9):
+        digit = nine // 10**place % 10
+        total += digit * 2 - 9 * (digit > 4) if place % 2 else digit
+    return holds(values, ~old | (total % 10 == 0))
 
 
 def _whole(column: Any) -> list[str]:

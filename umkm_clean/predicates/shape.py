@@ -64,10 +64,12 @@ def form_facts(
 def _named_form(values: pd.DataFrame, field: str, forms: Mapping[str, str]) -> np.ndarray[Any, Any]:
     names = strings(values, field).fillna("").str.upper()
     out = np.full(len(values), "", dtype=object)
-    candidates = np.flatnonzero(names.str.contains("|".join(forms), regex=True).to_numpy(dtype=bool))
+    words = "|".join(forms)
+    edge = names.str.contains(rf"^(?:{words})\b|\b(?:{words})\.?$", regex=True)
+    candidates = np.flatnonzero(edge.to_numpy(dtype=bool))
     for place in candidates:
-        words = re.findall(r"[A-Z]+", str(names.iloc[place]))
-        out[place] = next((form for word, form in forms.items() if word in (words[:1] + words[-1:])), "")
+        said = re.findall(r"[A-Z]+", str(names.iloc[place]))
+        out[place] = next((form for word, form in forms.items() if word in (said[:1] + said[-1:])), "")
     return out
 
 
