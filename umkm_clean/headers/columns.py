@@ -1,0 +1,231 @@
+"""Which column is which field: header words first, then the other columns, then the values. Never first come, first served.
+
+Every choice keeps its evidence; what a person should look at becomes a finding.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from umkm_clean import codes
+from umkm_clean.headers.decide import decide
+from umkm_clean.headers.lexicon import WORDY_KINDS
+from umkm_clean.headers.match import NOTHING, Match
+from umkm_clean.headers.words import fold, label
+from umkm_clean.model import ColumnMap, Evidence, SourceFinding
+
+if TYPE_CHECKING:
+    from umkm_clean.headers.content import Profile
+    from umkm_clean.headers.lexicon import Lexicon
+    from umkm_clean.spec.types import Spec
+
+#: Kinds that values alone may prove where the header says nothing.
+PROVEN_KINDS = frozenset({"nik", "phone", "email", "kelurahan", "kecamatan", "koordinat", "ttl"})
+#: Kinds whose values contradict a header loudly enough to say so.
+LOUD_KINDS = ("nik", "phone", "email", "nib")
+_RANK = {evidence: number for number, evidence in enumerate(Evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one column was taken for so far."""
+
+    column: int
+    field: str | None = None
+    evidence: Evidence | None = None
+    unit: int = 1
+    period: str | None = None
+    weak: bool = False
+    own: bool = False  # known to be the sender's own: not guessed at any further
+    hint: str | None = None
+
+
+@dataclass(slots=True)
+class Assigned:
+    """The columns of a table and what was found on the way."""
+
+    columns: tuple[ColumnMap, ...]
+    findings: list[SourceFinding] = field(default_factory=list)
+
+
+def assign(
+    paths: Mapping[int, tuple[str, ...]],
+    matches: Mapping[int, Match],
+    profile: Callable[[int], Profile],
+    spec: Spec,
+    lexicon: Lexicon,
+    given: Mapping[str, str],
+) -> Assigned:
+    """Choose a field for each column. `given` maps folded headers to fields (the city folder's own mapping)."""
+    return _Assign(paths, matches, profile, spec, lexicon, given).run()
+
+
+class _Assign:
+    def __init__(
+        self,
+        paths: Mapping[int, tuple[str, ...]],
+        matches: Mapping[int, Match],
+        profile: Callable[[int], Profile],
+        spec: Spec,
+        lexicon: Lexicon,
+        given: Mapping[str, str],
+    ) -> None:
+        self.paths, self.matches, self.profile, self.spec, self.lexicon = paths, matches, profile, spec, lexicon
+        self.given = given
+        self.findings: list[SourceFinding] = []
+        self.choices: dict[int, Choice] = {}
+
+    def run(self) -> Assigned:
+        for column in sorted(self.paths):
+            self.choices[column] = self.by_words(column)
+        self.doubts()
+        self.duplicates()
+        self.by_values()
+        self.running_number()
+        self.contradictions()
+        for column, choice in sorted(self.choices.items()):
+            if choice.evidence is Evidence.SPELLING:
+                self.say(codes.HDR_SPELLING, column, field=choice.field)
+        columns = tuple(
+            ColumnMap(column, self.header(column), made.field, made.evidence, made.unit, made.period)
+            for column, made in sorted(self.choices.items())
+        )
+        return Assigned(columns, sorted(self.findings, key=lambda finding: (finding.column or 0, finding.code)))
+
+    def header(self, column: int) -> str:
+        return " / ".join(self.paths[column])
+
+    def say(self, code: str, column: int, **facts: object) -> None:
+        self.findings.append(SourceFinding(code, column=column, header=self.header(column), facts=facts))
+
+    @property
+    def taken(self) -> frozenset[str]:
+        return frozenset(choice.field for choice in self.choices.values() if choice.field)
+
+    def by_words(self, column: int) -> Choice:
+        path = self.paths[column]
+        for text in (" ".join(path), *path[-1:]):
+            name = self.given.get(fold(text)) or self.given.get(label(text).key)
+            if name in self.spec.fields:
+                found = self.matches.get(column, NOTHING)
+                return Choice(column, name, Evidence.GIVEN, found.unit, found.period)
+        match = self.matches.get(column, NOTHING)
+        name = self.of_period(match.field, match.period)
+        return Choice(column, name, match.evidence, match.unit, match.period, match.weak, match.own, match.hint)
+
+    def of_period(self, name: str | None, period: str | None) -> str | None:
+        """ "omzet" with "per bulan" → omzet_bulanan, where the form has such a field."""
+        if name is None or period is None:
+            return name
+        for other, given in self.spec.fields.items():
+            if other.startswith(f"{name}_") and given.params.get("period") == period:
+                return other
+        return name
+
+    def doubts(self) -> None:
+        """Doubtful headers, names last: what the other columns are decides first."""
+        open_ = [(column, doubt) for column in sorted(self.paths) if (doubt := self.doubt(column)) is not None]
+        for column, doubt in sorted(open_, key=lambda item: (item[1].decide == "names", item[0])):
+            made = decide(doubt, self.profile(column), self.taken, self.lexicon)
+            choice = self.choices[column]
+            name = self.of_period(made.field, choice.period)
+            self.choices[column] = replace(choice, field=name, evidence=made.evidence, own=name is None)
+            if not made.sure:
+                self.say(codes.HDR_DOUBTFUL, column, field=name, candidates=", ".join(doubt.candidates))
+
+    def doubt(self, column: int):  # type: ignore[no-untyped-def]
+        match = self.matches.get(column, NOTHING)
+        return match.doubt if self.choices[column].field is None else None
+
+    def duplicates(self) -> None:
+        """Columns that name the same field: the better filled or better named one keeps it, the other is said and kept."""
+        by_field: defaultdict[str, list[Choice]] = defaultdict(list)
+        for choice in self.choices.values():
+            if choice.field is not None:
+                by_field[choice.field].append(choice)
+        for name, rivals in sorted(by_field.items()):
+            if len(rivals) < 2 or self.spec.fields[name].params.get("multiple"):
+                continue
+            best = max(rivals, key=lambda choice: self.strength(choice, rivals))
+            for loser in rivals:
+                if loser is not best:
+                    self.choices[loser.column] = replace(loser, field=None, evidence=None, own=True)
+                    self.say(codes.HDR_TWICE, loser.column, field=name, other=self.header(best.column), kept=best.column)
+
+    def strength(self, choice: Choice, rivals: Sequence[Choice]) -> tuple[float, ...]:
+        filled = {rival.column: len(self.profile(rival.column).values) for rival in rivals}
+        most = max(filled.values())
+        name = choice.field or ""
+        fits = self.profile(choice.column).fit(name) if self.lexicon.kinds[name] not in WORDY_KINDS else 1.0
+        half = float(filled[choice.column] >= 0.5 * most)
+        rank = -_RANK[choice.evidence] if choice.evidence else -9
+        return (half, float(fits >= 0.5), -float(choice.weak), rank, filled[choice.column], -choice.column)
+
+    def by_values(self) -> None:
+        """Headers that say nothing certain: a hint in the words, or values that can only be one thing."""
+        open_ = [choice for choice in self.choices.values() if choice.field is None and not choice.own]
+        wanted: defaultdict[str, list[Choice]] = defaultdict(list)
+        for choice in open_:
+            if len(self.profile(choice.column).values) < 2:
+                continue
+            name = self.hinted(choice) or self.proven(choice)
+            if name is not None and name not in self.taken and not self.whole_taken(name):
+                wanted[name].append(choice)
+        for name, rivals in sorted(wanted.items()):
+            hinted = [choice for choice in rivals if choice.hint == name]
+            chosen = hinted or rivals
+            if len(chosen) == 1:
+                made = chosen[0]
+                self.choices[made.column] = replace(made, field=name, evidence=Evidence.CONTENT)
+                self.say(codes.HDR_BY_CONTENT, made.column, field=name)
+
+    def whole_taken(self, name: str) -> bool:
+        return any(name in self.lexicon.parts.get(taken, ()) for taken in self.taken)
+
+    def hinted(self, choice: Choice) -> str | None:
+        name = choice.hint
+        if name is None or self.lexicon.kinds[name] in WORDY_KINDS - {"choice"} | {"money", "count", "year", "verbatim"}:
+            return None
+        return name if self.profile(choice.column).fit(name) >= 0.7 else None
+
+    def proven(self, choice: Choice) -> str | None:
+        made = self.profile(choice.column)
+        fits = [
+            name
+            for name, given in self.spec.fields.items()
+            if (given.kind in PROVEN_KINDS or given.kind == "choice" and given.personal and self.few(name, made))
+            and made.fit(name) >= 0.8
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    def few(self, name: str, made: Profile) -> bool:
+        """A personal choice of one-letter values (L/P): nothing else looks like it."""
+        return made.distinct == 2 and all(len(value) == 1 and value.isalpha() for value in made.values)
+
+    def running_number(self) -> None:
+        """A column without a known header that counts up, left of every name, is the running number."""
+        number = next((name for name in self.spec.fields if name == "no_urut"), None)
+        named = [c.column for c in self.choices.values() if c.field and self.lexicon.is_identity(c.field)]
+        if number is None or number in self.taken or not named:
+            return
+        for column, choice in sorted(self.choices.items()):
+            if column < min(named) and choice.field is None and not choice.own and self.profile(column).running:
+                self.choices[column] = replace(choice, field=number, evidence=Evidence.CONTENT)
+                return
+
+    def contradictions(self) -> None:
+        """A header that names one thing over values that can only be another: said, never corrected."""
+        loud = [name for kind in LOUD_KINDS for name, given in self.spec.fields.items() if given.kind == kind]
+        for column, choice in sorted(self.choices.items()):
+            name = choice.field
+            if name is None or choice.evidence is Evidence.CONTENT or self.lexicon.kinds[name] == "verbatim":
+                continue
+            made = self.profile(column)
+            if len(made.values) < 3 or made.fit(name) >= 0.3 and self.lexicon.kinds[name] not in ("text", "verbatim"):
+                continue
+            seems = next((other for other in loud if other != name and made.fit(other) >= 0.8), None)
+            if seems is not None:
+                self.say(codes.HDR_CONTENT_DIFFERS, column, field=name, seems=seems)

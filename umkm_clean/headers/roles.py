@@ -1,0 +1,293 @@
+"""What each row below a header is. Rows that are data beyond doubt are told apart in whole columns at once; the few
+others are judged one by one, top down, by their own words and by what stands around them.
+
+When in doubt a row with a name and any other mapped value is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from umkm_clean.headers import signs
+from umkm_clean.headers.lexicon import AMOUNT_KINDS, NAME_KINDS, PLACE_KINDS
+from umkm_clean.headers.totals import agreeing, amount
+from umkm_clean.headers.words import fold
+from umkm_clean.model import Role
+
+if TYPE_CHECKING:
+    from umkm_clean.headers.grid import Flags, Grid
+    from umkm_clean.headers.lexicon import Lexicon
+    from umkm_clean.headers.places import Places
+
+_KEYS = frozenset({"nik", "nib", "phone", "email", "address", "digits"})
+TAIL = 40  # rows at the end where a signature block may stand
+_TOTAL_TEXT = r"^\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|jlh|j\s+u\s+m)\b"
+_EXAMPLE_TEXT = r"^\W*(?:contoh|cth|example)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is known of the rows under one header before they are judged."""
+
+    columns: tuple[int, ...]  # the table's columns
+    kinds: Mapping[int, str]  # column → kind of its field
+    number_column: int | None  # running number
+    header: tuple[Mapping[int, str], ...]  # header rows: column → text in one line
+    above: frozenset[tuple[str, ...]] = frozenset()  # folded rows above the header
+    side_rows: frozenset[int] = frozenset()  # headers of tables that are no lists of businesses
+
+
+@dataclass(slots=True)
+class Judged:
+    """Roles of the rows, and what was noticed on the way."""
+
+    roles: dict[int, Role] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
+    sections: list[tuple[int, str]] = field(default_factory=list)
+    numbered_only: int = 0  # rows that hold nothing but a running number or a place
+
+
+def judge(
+    grid: Grid, rows: Sequence[int], below: Below, lexicon: Lexicon, places: Places, repeated: frozenset[int]
+) -> Judged:
+    """Roles of the held `rows` (ascending) under one header; `repeated` are rows known to be the same header again."""
+    return _Judge(grid, rows, below, lexicon, places, repeated).run()
+
+
+class _Judge:
+    def __init__(
+        self,
+        grid: Grid,
+        rows: Sequence[int],
+        below: Below,
+        lexicon: Lexicon,
+        places: Places,
+        repeated: frozenset[int],
+    ) -> None:
+        self.repeated = repeated
+        self.grid, self.rows, self.below, self.lexicon, self.places = grid, list(rows), below, lexicon, places
+        self.names = [column for column in below.columns if below.kinds.get(column) in NAME_KINDS]
+        self.amounts = [column for column in below.columns if below.kinds.get(column) in AMOUNT_KINDS]
+        self.dated = [column for column in below.columns if below.kinds.get(column) in ("ttl", "date")]
+        self.content = [column for column in below.columns if column != below.number_column]
+        self.header = [{column: fold(text) for column, text in row.items()} for row in below.header]
+        self.out = Judged()
+        self.state: Role | None = None
+        self.last_number: int | None = None
+
+    def run(self) -> Judged:
+        strong = self.strong()
+        last = int(np.flatnonzero(strong)[-1]) if strong.any() else -1
+        roles = self.out.roles
+        number = self.below.number_column
+        for index, row in enumerate(self.rows):
+            if row in self.repeated:
+                roles[row] = Role.REPEATED_HEADER
+                self.state = None
+                continue
+            if strong[index]:
+                roles[row] = Role.DATA
+                self.state = None
+                continue
+            if number is not None and index and strong[index - 1]:
+                self.last_number = signs.number_of(self.grid.text(self.rows[index - 1], number))
+            role = self.weak(row, index, index < last)
+            roles[row] = role
+            if role is Role.DATA:
+                self.state = None
+                if number is not None:
+                    self.last_number = signs.number_of(self.grid.text(row, number))
+        return self.out
+
+    def strong(self) -> Flags:
+        """Rows that are data beyond doubt: a name and enough other values, and no word of a total or example."""
+        at = np.asarray(self.rows, dtype=np.int64) - 1
+        if not len(at) or not self.content:
+            return np.zeros(len(at), dtype=bool)
+        keys = [column for column in self.content if self.below.kinds.get(column) in _KEYS]
+        telling = self.names or keys or self.content
+        filled = self.grid.filled[at]
+        count = filled[:, [column - 1 for column in self.content]].sum(axis=1)
+        named = filled[:, [column - 1 for column in telling]].any(axis=1)
+        typical = float(np.median(count[named])) if named.any() else 0.0
+        need = max(2, min(4, int(np.ceil(typical / 2))))
+        strong: Flags = named & (count >= need)
+        doubt = np.zeros(len(at), dtype=bool)
+        for column in telling[:3]:
+            short = self.grid.lengths(column)[at] <= 3
+            doubt |= filled[:, column - 1] & (short | self.grid.matches(column, _TOTAL_TEXT)[at])
+        first = self.below.columns[0]
+        doubt |= self.grid.matches(first, _TOTAL_TEXT)[at] | self.grid.matches(first, _EXAMPLE_TEXT)[at]
+        same = np.zeros(len(at), dtype=np.int64)
+        for column in self.content:
+            for header in self.header_texts.get(column, ()):
+                same += self.grid.equals(column, header)[at]
+        doubt |= same >= 2
+        thin = count <= 3
+        doubt[-TAIL:] |= thin[-TAIL:]
+        if need <= 3:
+            words = "|".join(sorted(map(str, self.lexicon.words.get("signature", ()))))
+            for column in self.content:
+                doubt |= thin & self.grid.matches(column, rf"^\W*(?:{words})\b")[at]
+        return strong & ~doubt
+
+    @cached_property
+    def header_texts(self) -> dict[int, set[str]]:
+        texts: dict[int, set[str]] = {}
+        for row in self.below.header:
+            for column, text in row.items():
+                texts.setdefault(column, set()).add(text)
+        return texts
+
+    def weak(self, row: int, index: int, before_data: bool) -> Role:
+        """One row that is not data beyond doubt."""
+        cells = self.grid.row(row)
+        if not cells:
+            return Role.NOTE
+        layout = self.as_layout(row, cells, index)
+        if layout is not None:
+            return layout
+        inside = {column: text for column, text in cells.items() if column in self.below.kinds}
+        if signs.typed(cells, self.below.kinds) or self.is_next(inside):
+            return Role.DATA
+        if self.is_section(row, cells):
+            return Role.TITLE
+        marked = self.as_mark(row, cells, before_data)
+        if marked is not None:
+            self.state = marked
+            return marked
+        if self.state is not None:
+            return self.state
+        return self.by_values(row, cells, inside, index, before_data)
+
+    def as_layout(self, row: int, cells: Mapping[int, str], index: int) -> Role | None:
+        """Repeated headers and titles, numbering, totals, examples: told by their own text."""
+        folded = {column: fold(text) for column, text in cells.items()}
+        if any(_repeats(folded, header) for header in self.header):
+            return Role.REPEATED_HEADER
+        if tuple(folded.values()) in self.below.above:
+            self.note_section(row, cells)
+            return Role.TITLE
+        if signs.numbering(cells) and self.after_header(index):
+            return Role.NUMBERING
+        label = signs.total_label(cells, self.lexicon, self.places)
+        if label is not None and not (label in self.names and self.is_next(cells)):
+            self.out.totals.append(row)
+            return Role.TOTAL
+        first = min(cells.items())[1]
+        if signs.is_average_text(first, self.lexicon):
+            return Role.TOTAL
+        if signs.example(cells, self.lexicon) or index < 2 and self.after_header(index) and signs.hints(cells, self.lexicon):
+            return Role.NOTE
+        return None
+
+    def after_header(self, index: int) -> bool:
+        """Is there no data between this row and the header (or the header's repetition) above it?"""
+        before = self.out.roles.get(self.rows[index - 1]) if index else Role.HEADER
+        return before in (Role.HEADER, Role.REPEATED_HEADER, Role.NUMBERING) or before is Role.NOTE and index < 2
+
+    def is_next(self, cells: Mapping[int, str]) -> bool:
+        """A running number and a name beside it, or the very next number and any value."""
+        column = self.below.number_column
+        number = signs.number_of(cells.get(column, "")) if column is not None else None
+        if number is None:
+            return False
+        if any(signs.name_like(cells[name]) for name in self.names if name in cells):
+            return not any(signs.signature({name: cells[name]}, self.lexicon, ()) for name in self.names if name in cells)
+        others = [at for at in cells if at != column and at not in self.amounts and self.below.kinds.get(at) not in PLACE_KINDS]
+        return number == (self.last_number or 0) + 1 and bool(others)
+
+    def is_section(self, row: int, cells: Mapping[int, str]) -> bool:
+        texts = set(cells.values())
+        if len(texts) != 1 and not (len(cells) <= 3 and signs.preamble(cells)):
+            return False
+        text = " ".join(cells.values())
+        alone = len(texts) == 1 and signs.section(text, self.lexicon, self.places)
+        if alone or signs.preamble(cells) and (self.places.find(text) or signs.section(text, self.lexicon, self.places)):
+            self.note_section(row, cells)
+            self.state = None
+            return True
+        return False
+
+    def note_section(self, row: int, cells: Mapping[int, str]) -> None:
+        text = " ".join(dict.fromkeys(cells.values()))
+        self.out.sections.append((row, text))
+
+    def as_mark(self, row: int, cells: Mapping[int, str], before_data: bool) -> Role | None:
+        """A row that begins something else: signatures, notes, another kind of table."""
+        named = sum(1 for column in self.names if column in cells and signs.name_like(cells[column]))
+        rich = named > 0 and sum(1 for column in cells if column in self.below.kinds) >= 4
+        if not rich and signs.signature(cells, self.lexicon, self.dated):
+            return Role.SIGNATURE
+        if row in self.below.side_rows:
+            return Role.NOTE
+        if not rich and signs.note(cells, self.lexicon):
+            return Role.NOTE
+        area = self.grid.merged_at.get((row, min(cells)))
+        wide = area is not None and area.last_column - area.first_column >= 2 and area.first_row == area.last_row
+        if len(cells) == 1 and wide and not before_data:
+            return Role.NOTE
+        return None
+
+    def by_values(
+        self, row: int, cells: Mapping[int, str], inside: Mapping[int, str], index: int, before_data: bool
+    ) -> Role:
+        """No word says what the row is: what is filled in decides."""
+        kinds = self.below.kinds
+        if self.is_bare_total(row, inside, before_data):
+            self.out.totals.append(row)
+            return Role.TOTAL
+        telling = [at for at, text in inside.items() if kinds[at] not in PLACE_KINDS and not self.is_nothing(at, text)]
+        if not telling and set(cells) <= set(self.below.columns):
+            self.out.numbered_only += 1
+            return Role.NOTE
+        if any(signs.name_like(inside[name]) for name in self.names if name in inside) and len(inside) >= 2:
+            return Role.DATA
+        if len(inside) >= 2 and len(telling) >= 1 or len(telling) >= 2:
+            return Role.DATA
+        only = next(iter(inside), None)
+        if only in self.names and len(cells) == 1 and (before_data or self.follows_data(index)):
+            wide = self.grid.merged_at.get((row, only))
+            return Role.DATA if wide is None or wide.first_column == wide.last_column else Role.NOTE
+        return Role.NOTE
+
+    def is_nothing(self, column: int, text: str) -> bool:
+        """A running number, or a zero of a formula that was copied down in advance."""
+        if column == self.below.number_column:
+            return True
+        return self.below.kinds[column] in AMOUNT_KINDS and text in ("0", "-", "Rp 0", "Rp0", "0.0")
+
+    def follows_data(self, index: int) -> bool:
+        before = self.rows[index - 1] if index else 0
+        return before == self.rows[index] - 1 and self.out.roles.get(before) is Role.DATA
+
+    def is_bare_total(self, row: int, inside: Mapping[int, str], before_data: bool) -> bool:
+        """Only amounts are filled in: a total if a formula or the sums say so, or if nothing follows."""
+        if not inside or any(column not in self.amounts for column in inside):
+            return False
+        data = [at for at in self.rows if self.out.roles.get(at) is Role.DATA]
+        if not data:
+            return False
+        formulas = [self.grid.sheet.formulas.get((row, column), "").upper() for column in inside]
+        if any("SUM(" in formula or "SUBTOTAL(" in formula for formula in formulas):
+            return True
+        if not before_data:
+            return any(amount(text) for text in inside.values())
+        since = max(self.out.totals, default=0)
+        sums = {column: self.amounts_of(column, data) for column in inside}
+        latest = [at for at in data if at > since]
+        return agreeing(latest, inside, sums) > 0 or agreeing(data, inside, sums) > 0
+
+    def amounts_of(self, column: int, rows: Sequence[int]) -> dict[int, float]:
+        texts = self.grid.texts(column, rows)
+        return {row: value for row, text in zip(rows, texts, strict=True) if (value := amount(text)) is not None}
+
+
+def _repeats(cells: Mapping[int, str], header: Mapping[int, str]) -> bool:
+    same = sum(1 for column, text in cells.items() if text and header.get(column) == text)
+    return same >= 2 and same >= 0.7 * len(cells)

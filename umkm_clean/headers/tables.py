@@ -1,0 +1,222 @@
+"""One sheet → its tables and the role of each row: header bands, columns, rows below, sections, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from umkm_clean import codes
+from umkm_clean.headers.bare import find_bare
+from umkm_clean.headers.columns import Assigned, assign
+from umkm_clean.headers.content import Profile
+from umkm_clean.headers.find import Band, find_bands
+from umkm_clean.headers.roles import Below, Judged, judge
+from umkm_clean.headers.split import split_table
+from umkm_clean.headers.words import fold
+from umkm_clean.model import ColumnMap, Evidence, Role, SourceFinding, Table
+
+if TYPE_CHECKING:
+    from umkm_clean.headers.environment import Environment
+    from umkm_clean.headers.grid import Grid
+
+SAMPLE = 200  # values of a column that are looked at
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one sheet looks like by itself, before the other sheets of the file are considered."""
+
+    grid: Grid
+    tables: list[Table] = field(default_factory=list)
+    roles: dict[int, Role] = field(default_factory=dict)
+    findings: list[SourceFinding] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    tabular: bool = False  # no list was recognised, but it looks like a table
+
+    @property
+    def data_rows(self) -> list[int]:
+        """All data rows, in order."""
+        return [row for table in self.tables for row in table.data_rows]
+
+
+def read_sheet(grid: Grid, env: Environment) -> Draft:
+    """Understand one sheet alone."""
+    draft = Draft(grid)
+    if not grid.held:
+        return draft
+    bands = find_bands(grid, env.matcher, env.lexicon)
+    lists = [band for band in bands if is_list(band, env)]
+    if lists:
+        _read_lists(draft, bands, lists, env)
+    else:
+        _read_bare(draft, env)
+    for row in grid.held:
+        draft.roles.setdefault(row, Role.NOTE)
+    return draft
+
+
+def is_list(band: Band, env: Environment) -> bool:
+    """Does the header head a list of businesses: whom or which business, and something about it?"""
+    fields = band.fields - {"no_urut"}
+    identity = {name for name in fields if env.lexicon.is_identity(name)}
+    if identity:
+        return len(fields) >= 2 or "no_urut" in band.fields and len(band.paths) <= 4
+    return len(fields) >= 4 and len(fields & env.lexicon.personal) >= 2
+
+
+def _read_lists(draft: Draft, bands: Sequence[Band], lists: Sequence[Band], env: Environment) -> None:
+    grid = draft.grid
+    for row in grid.held:
+        if row < lists[0].first:
+            draft.roles[row] = Role.TITLE
+            draft.titles.append(" ".join(dict.fromkeys(grid.row(row).values())))
+    above = frozenset(tuple(map(fold, grid.row(row).values())) for row in grid.held if row < lists[0].first)
+    side = frozenset(row for band in bands if band not in lists for row in band.rows)
+    at = 0
+    while at < len(lists):
+        band = lists[at]
+        until = next((n for n in range(at + 1, len(lists)) if not repeats(lists[n], band)), len(lists))
+        repeated = {row for again in lists[at + 1 : until] for row in again.rows}
+        end = lists[until].first if until < len(lists) else grid.height + 1
+        rows = [row for row in grid.held if band.last < row < end]
+        for row in band.rows:
+            if grid.row(row):
+                draft.roles[row] = Role.HEADER
+        _read_table(draft, band, rows, repeated, above, side, env)
+        at = until
+
+
+def repeats(later: Band, band: Band) -> bool:
+    """Is it the same header once more (on the next page, or over the next group)?"""
+    texts = {column: fold(path[-1]) for column, path in band.paths.items()}
+    same = sum(1 for column, path in later.paths.items() if texts.get(column) == fold(path[-1]))
+    return same >= 0.7 * max(len(later.paths), len(band.paths))
+
+
+def _read_table(
+    draft: Draft,
+    band: Band,
+    rows: list[int],
+    repeated: set[int],
+    above: frozenset[tuple[str, ...]],
+    side: frozenset[int],
+    env: Environment,
+) -> None:
+    grid = draft.grid
+    header = tuple(grid.row(row) for row in band.rows if grid.row(row))
+    rows_below = [row for row in rows if row not in repeated]
+    sample = _dense(grid, rows_below, list(band.paths))
+    made = _assign(grid, band, sample, env)
+    known: frozenset[int] = frozenset()
+    for _ in range(2):
+        below = _below(made.columns, header, above, side, env)
+        judged = judge(grid, rows, below, env.lexicon, env.places, frozenset(repeated))
+        data = tuple(row for row in rows if judged.roles[row] is Role.DATA)
+        before, known = known, frozenset(data)
+        if before == known:
+            break
+        made = _assign(grid, band, data, env)
+    draft.roles |= judged.roles
+    draft.findings += made.findings
+    if judged.numbered_only:
+        draft.findings.append(SourceFinding(codes.HDR_NUMBERED_ONLY, count=judged.numbered_only))
+    whole = Table(tuple(row for row in band.rows if grid.row(row)), made.columns, data)
+    draft.tables += split_table(grid, whole, judged, below, env)
+
+
+def _assign(grid: Grid, band: Band, rows: Sequence[int], env: Environment) -> Assigned:
+    """Columns of a band with the values at `rows`; columns without header text count if they hold anything there."""
+    paths = dict(band.paths)
+    if len(rows):
+        held = grid.filled[np.asarray(rows, dtype=np.int64) - 1].any(axis=0)
+        paths |= {int(number) + 1: () for number in np.flatnonzero(held) if int(number) + 1 not in paths}
+    profile = profiler(grid, rows, env)
+    return assign(paths, band.matches, profile, env.spec, env.lexicon, env.given)
+
+
+def profiler(grid: Grid, rows: Sequence[int], env: Environment) -> Callable[[int], Profile]:
+    """Profiles of columns over a sample of rows spread evenly, each made once."""
+    made: dict[int, Profile] = {}
+
+    def profile(column: int) -> Profile:
+        if column not in made:
+            at = np.asarray(rows, dtype=np.int64)
+            at = at[grid.filled[at - 1, column - 1]] if len(at) else at
+            picked = at[np.linspace(0, len(at) - 1, SAMPLE).astype(np.int64)] if len(at) > SAMPLE else at
+            made[column] = Profile(grid.texts(column, picked), env.spec, env.places, env.lexicon)
+        return made[column]
+
+    return profile
+
+
+def _dense(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[int]:
+    """Rows that are filled at least half as much as the fullest: a first guess at the data."""
+    if not rows:
+        return []
+    at = np.asarray(rows, dtype=np.int64)
+    counts = grid.filled[at - 1][:, [column - 1 for column in columns]].sum(axis=1)
+    return [int(row) for row in at[counts >= max(2, counts.max() / 2)]]
+
+
+def _below(
+    columns: Sequence[ColumnMap],
+    header: tuple[Mapping[int, str], ...],
+    above: frozenset[tuple[str, ...]],
+    side: frozenset[int],
+    env: Environment,
+) -> Below:
+    kinds = {made.column: env.lexicon.kinds[made.field] for made in columns if made.field}
+    number = next((made.column for made in columns if made.field == "no_urut"), None)
+    return Below(tuple(made.column for made in columns), kinds, number, header, above, side)
+
+
+def _read_bare(draft: Draft, env: Environment) -> None:
+    """A sheet without known header words: by its values, or by the names given for its columns."""
+    grid = draft.grid
+    bare = find_bare(grid, env.lexicon, env.places)
+    draft.tabular = bare is not None
+    if bare is None or not (bare.proven or env.options.columns):
+        return
+    rows = [row for row in grid.held if row >= bare.first]
+    for row in grid.held:
+        if row < bare.first:
+            draft.roles[row] = Role.HEADER if row == bare.header else Role.TITLE
+            draft.titles.append(" ".join(dict.fromkeys(grid.row(row).values())))
+    header = grid.row(bare.header) if bare.header is not None else {}
+    width = range(min(bare.columns), max(max(bare.columns), *header) + 1)
+    paths = {column: ((header[column],) if column in header else ()) for column in width}
+    matches = {column: env.matcher.match(path) for column, path in paths.items() if path}
+    named = () if bare.header is None else (bare.header,)
+    sample = _dense(grid, rows, list(paths))
+    made = assign(paths, matches, profiler(grid, sample, env), env.spec, env.lexicon, env.given)
+    if env.options.columns:
+        made = _with_names(made, env)
+    elif bare.header is None:
+        made.findings = [SourceFinding(codes.HDR_NO_HEADER, row=bare.first, count=len(rows))]
+    below = _below(made.columns, (header,) if header else (), frozenset(), frozenset(), env)
+    judged = judge(grid, rows, below, env.lexicon, env.places, frozenset())
+    draft.roles |= judged.roles
+    draft.findings += made.findings
+    data = tuple(row for row in rows if judged.roles[row] is Role.DATA)
+    draft.tables += split_table(grid, Table(named, made.columns, data), judged, below, env)
+
+
+def _with_names(made: Assigned, env: Environment) -> Assigned:
+    """The user's own column names, in order from the first column; names the form does not know stay the sender's own."""
+    names = env.options.columns or ()
+    named: list[ColumnMap] = []
+    for at, column in enumerate(made.columns):
+        name = names[at] if at < len(names) else ""
+        match = env.matcher.match((name,)) if name.strip("- ") else None
+        target = name if name in env.spec.fields else match.field if match else None
+        if match is not None and target is None and match.doubt is not None:
+            target = match.doubt.candidates[0]
+        header = column.header or name
+        named.append(ColumnMap(column.column, header, target, Evidence.GIVEN if target else None))
+    findings = []
+    if len(names) != len(made.columns):
+        findings.append(SourceFinding(codes.HDR_COLUMNS_COUNT, facts={"given": len(names), "found": len(made.columns)}))
+    return Assigned(tuple(named), findings)
