@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime
@@ -12,24 +12,23 @@ if TYPE_CHECKING:
     from umkm_clean.model import RawFile
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One earlier round of the city, oldest first: for the trend."""
+class Point(Protocol):
+    """An earlier round: its day (ISO), rows, businesses, cells with an error, files."""
 
-    date: datetime.date
+    day: str
     rows: int
-    unique: int
+    businesses: int
     errors: int
-    files: int = 0
+    files: int
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
-    """How far a file has come since it was last sent."""
+class Trend(Protocol):
+    """What the registry tells: earlier rounds, oldest first; kelurahan that have sent nothing; kelurahan → cells
+    (mended, still open, new) since it last sent."""
 
-    fixed: int
-    open: int
-    new: int
+    points: Sequence[Point]
+    missing: Sequence[str]
+    since: Mapping[str, tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class RunFrame:
 
     `view`: internal | instansi | publik. `key`: secret of the keyed hash that `instansi` shows instead of a NIK.
     `as_of`: the day the data is judged on. `files_found` counts inputs before any was refused or left out.
-    `late`: kelurahan that were expected and sent nothing; `rounds`: earlier rounds; `since`: per file path.
+    `trend`: what the registry tells about earlier rounds, where there is one.
     `reread` reads a sender's file again as text (for senders whose format cannot be edited in place).
     """
 
@@ -52,7 +51,5 @@ class RunFrame:
     as_of: datetime.date | None = None
     files_found: int | None = None
     key: bytes = b""
-    late: tuple[str, ...] = ()
-    rounds: tuple[Round, ...] = ()
-    since: Mapping[str, Since] = field(default_factory=dict)
+    trend: Trend | None = None
     reread: Callable[[str], RawFile] | None = None

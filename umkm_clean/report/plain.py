@@ -31,6 +31,17 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
 
 
+#: what a spreadsheet program takes for a formula when it opens a CSV file, also as full-width twins
+_TRIGGER = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+#: numbers and lists of phone numbers start with a sign and are harmless
+_HARMLESS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?: \| [+-]?[0-9]+)*")
+
+
+def csv_safe(text: str) -> str:
+    """A text that no spreadsheet program runs when it opens the CSV file: `'` in front where it could be a formula."""
+    return "'" + text if _TRIGGER.match(text) and not _HARMLESS.fullmatch(text) else text
+
+
 def fit(text: str, encoding: str | None) -> str:
     """`text` as a stream of this encoding can show it: ASCII twins for our own signs, escapes for the rest."""
     name = encoding or "ascii"
