@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.model import Actor, Severity
+from umkm_clean.spec.documents import rows_with
 from umkm_clean.spec.locate import plain_words
 from umkm_clean.spec.types import FieldSpec, RuleSpec, Vocab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from umkm_clean.spec.complaints import Complaints
     from umkm_clean.spec.documents import Block, Layer
@@ -123,15 +125,16 @@ def _unique(rules: Mapping[str, RuleSpec], layer: Layer, complaints: Complaints)
         seen[rule.name] = code
 
 
-def build_vocab(layer: Layer) -> dict[str, Vocab]:
+def build_vocab(files: Mapping[str, list[Path]], complaints: Complaints) -> dict[str, Vocab]:
     """Every choice list: the value itself is always one of its written forms."""
     vocab = {}
-    for name, pairs in layer.vocab.items():
-        variants: dict[str, str] = {}
-        for value, variant in [(value, value) for value, _ in pairs] + pairs:
-            variants.setdefault(plain_words(variant), value)
+    for name, paths in files.items():
+        rows = [row for path in paths for row in rows_with(path, ("value", "variant"), complaints)]
+        variants = {plain_words(row["value"]): row["value"] for row in rows}
+        for row in rows:
+            variants.setdefault(plain_words(row["variant"]), row["value"])
         variants.pop("", None)
-        vocab[name] = Vocab(name, variants, tuple(dict.fromkeys(value for value, _ in pairs)))
+        vocab[name] = Vocab(name, variants, tuple(dict.fromkeys(row["value"] for row in rows)))
     return vocab
 
 

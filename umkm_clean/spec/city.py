@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.spec.complaints import Complaints, near
-from umkm_clean.spec.documents import Block, Row, rows_with
+from umkm_clean.spec.documents import Block, Later, Row, rows_with
 from umkm_clean.spec.locate import plain_words, schemas_folder, shown_path
 from umkm_clean.spec.types import City, Place
 
@@ -48,7 +49,9 @@ def build_city(block: Block, folder: Path, complaints: Complaints) -> tuple[City
     }
     lists = {key: _path(folder, good[key]) for key in ("places", "neighbours", "tiles") if key in good}
     rows: dict[str, tuple[Row, ...]] = {
-        key: rows_with(path, _COLUMNS[key], complaints) if path.is_file() else () for key, path in lists.items()
+        key: rows_with(path, _COLUMNS[key], complaints) if path.is_file() else ()
+        for key, path in lists.items()
+        if key != "neighbours"
     }
     for key, path in lists.items():
         if not path.is_file():
@@ -62,7 +65,9 @@ def build_city(block: Block, folder: Path, complaints: Complaints) -> tuple[City
         name=good.get("name", ""),
         agency=good.get("agency", ""),
         places=places,
-        neighbours=_neighbours(rows.get("neighbours", ()), good.get("neighbour_area", ""), own),
+        neighbours=Later(
+            partial(_neighbours, lists.get("neighbours"), good.get("neighbour_area", ""), own, complaints)
+        ),
         box=_box(good.get("box"), file, complaints),
         tiles={row["kode"]: (int(row["baris"]), int(row["kolom"])) for row in rows.get("tiles", ())},
         area_code=good.get("area_code", ""),
@@ -96,8 +101,9 @@ def _place(row: Row) -> Place:
     )
 
 
-def _neighbours(rows: tuple[Row, ...], area: str, own: set[str]) -> dict[str, str]:
+def _neighbours(path: Path | None, area: str, own: set[str], complaints: Complaints) -> dict[str, str]:
     """Villages and kecamatan outside the city by name; a name that the city has too is left to the city."""
+    rows = rows_with(path, _COLUMNS["neighbours"], complaints) if path is not None and path.is_file() else ()
     found: dict[str, str] = {}
     for row in rows:
         where = f"{row['jenis']} {row['nama']}, Kecamatan {row['kecamatan']}, {area}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import SchemaError
@@ -55,6 +54,8 @@ TYPE_NAMES = {str: '"…"', bool: "true/false", int: "1", float: "0.5", list: "[
 
 def near(name: str, known: Collection[str]) -> str:
     """The known name most like `name`, or nothing."""
+    import difflib
+
     names = list(known)
     found = difflib.get_close_matches(name, names, 1, 0.5) or difflib.get_close_matches(name.upper(), names, 1, 0.6)
     return found[0] if found else ""

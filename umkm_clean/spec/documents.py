@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.spec.locate import shown_path
+from umkm_clean.spec.parsed import toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ class Layer:
     fields: dict[str, tuple[Block, str]] = field(default_factory=dict)
     rules: dict[str, tuple[Block, str]] = field(default_factory=dict)
     raised_by: dict[str, str] = field(default_factory=dict)
-    vocab: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    vocab: dict[str, list[Path]] = field(default_factory=dict)
     tables: dict[str, list[Path]] = field(default_factory=dict)
     link: Path | None = None
     off: list[str] = field(default_factory=list)
@@ -48,15 +48,15 @@ def read_form(schemas: Path, complaints: Complaints) -> Layer:
 def add_folder(layer: Layer, folder: Path, complaints: Complaints) -> None:
     """Fields, rules, choice lists, headings and linking of one folder."""
     if (folder / "fields.toml").is_file():
+        file = shown_path(folder / "fields.toml")
         for name, block in blocks(layer, folder / "fields.toml", complaints):
-            layer.fields[name] = block, shown_path(folder / "fields.toml")
+            layer.fields[name] = block, file
     add_rules(layer, folder / "rules", "rule", complaints)
     add_rules(layer, folder / "reading", "kind", complaints)
     add_rules(layer, folder / "derived", "derive", complaints)
     for path in sorted((folder / "vocab").glob("*.csv")):
         layer.files.append(path)
-        rows = rows_with(path, ("value", "variant"), complaints)
-        layer.vocab[path.stem] = [(row["value"], row["variant"]) for row in rows]
+        layer.vocab[path.stem] = [path]
     for path in sorted((folder / "headers").glob("*.csv")):
         layer.files.append(path)
         layer.tables[f"header_{path.stem}"] = [path]
@@ -68,28 +68,30 @@ def add_folder(layer: Layer, folder: Path, complaints: Complaints) -> None:
 def add_rules(layer: Layer, folder: Path, raised_by: str, complaints: Complaints) -> None:
     """The rule files of one folder; a code said twice is a mistake."""
     for path in sorted(folder.glob("*.toml")):
+        file = shown_path(path)
         for code, block in blocks(layer, path, complaints):
             if code in layer.rules:
-                complaints.say("repeated", shown_path(path), code, value=layer.rules[code][1])
-            layer.rules[code] = block, shown_path(path)
+                complaints.say("repeated", file, code, value=layer.rules[code][1])
+            layer.rules[code] = block, file
             layer.raised_by[code] = raised_by
 
 
 def blocks(layer: Layer, path: Path, complaints: Complaints) -> Iterator[tuple[str, Block]]:
     """The top-level tables of a file."""
     layer.files.append(path)
+    file = shown_path(path)
     for name, block in read_toml(path, complaints).items():
-        if complaints.typed(block, dict, shown_path(path), name):
+        if complaints.typed(block, dict, file, name):
             yield name, block
 
 
 def read_toml(path: Path, complaints: Complaints) -> Block:
     """One TOML file; an unreadable one is a complaint and counts as empty."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml(path)
     except OSError:
         complaints.say("missing-file", shown_path(path))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
+    except ValueError as failure:  # not UTF-8, or not TOML
         complaints.say("unreadable", shown_path(path), problem=str(failure))
     return {}
 
@@ -112,6 +114,28 @@ def rows_with(path: Path, columns: tuple[str, ...], complaints: Complaints) -> t
     for name in absent:
         complaints.say("missing-column", shown_path(path), name)
     return () if absent else rows
+
+
+class Later(Mapping[str, Any]):
+    """A mapping made when it is first looked into; `make` must survive pickling (a partial of a plain function)."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+        self._made: Mapping[str, Any] | None = None
+
+    def _all(self) -> Mapping[str, Any]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, name: str) -> Any:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 class Tables(Mapping[str, tuple[Row, ...]]):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from umkm_clean.errors import SchemaError
 from umkm_clean.spec.build import build_fields, build_rules, build_vocab
 from umkm_clean.spec.city import build_city, city_folder
 from umkm_clean.spec.complaints import Complaints
-from umkm_clean.spec.documents import Layer, Tables, add_folder, read_form, read_toml
-from umkm_clean.spec.link import LinkSpec, load_link
+from umkm_clean.spec.documents import Later, Layer, Tables, add_folder, read_form, read_toml
 from umkm_clean.spec.locate import schemas_folder, shown_path
 from umkm_clean.spec.overlay import lay_over
 from umkm_clean.spec.texts import Texts
@@ -17,8 +16,6 @@ from umkm_clean.spec.types import Spec
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NO_LINK = LinkSpec(name="none", columns=(), blocks=(), questions=())
 
 
 def load(city: str | Path | None = None, complaints: Complaints | None = None) -> Spec:
@@ -46,20 +43,10 @@ def load(city: str | Path | None = None, complaints: Complaints | None = None) -
         files=tuple(dict.fromkeys(layer.files + lists)),
         fields=fields,
         rules=build_rules(layer, fields, complaints),
-        vocab=build_vocab(layer),
+        vocab=Later(partial(build_vocab, layer.vocab, complaints)),
         city=place,
-        link=_link(layer, complaints),
+        link_file=layer.link,
         tables=Tables(layer.tables),
         texts=Texts("texts"),
         origin=origin,
     )
-
-
-def _link(layer: Layer, complaints: Complaints) -> LinkSpec:
-    if layer.link is None:
-        return NO_LINK
-    try:
-        return load_link(layer.link)
-    except SchemaError as problem:
-        complaints.add(problem)
-        return NO_LINK

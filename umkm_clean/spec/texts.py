@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from umkm_clean.spec.locate import schemas_folder
+from umkm_clean.spec.parsed import toml
 
 LANGUAGES = ("id", "en")
 
@@ -17,7 +17,7 @@ def load_texts(name: str) -> Mapping[str, Mapping[str, str]]:
     """One file of words (`cli`, `texts`): dotted key → language → words."""
     path = schemas_folder() / "engine" / f"{name}.toml"
     flat: dict[str, Mapping[str, str]] = {}
-    _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), flat)
+    _flatten("", toml(path), flat)
     return flat
 
 

@@ -130,7 +130,7 @@ class Spec:
     rules: Mapping[str, RuleSpec]
     vocab: Mapping[str, Vocab]
     city: City
-    link: LinkSpec
+    link_file: Path | None
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     texts: Mapping[str, Text]  # words of errors and of everything else a person reads, by key
     origin: Mapping[str, str]
@@ -141,6 +141,15 @@ class Spec:
         from umkm_clean.spec.locate import digest
 
         return digest(self.files)
+
+    @property
+    def link(self) -> LinkSpec:
+        """How rows are linked (`link.toml`); read when asked for. A form without that file links nothing."""
+        from umkm_clean.spec.link import LinkSpec, load_link
+
+        if self.link_file is None:
+            return LinkSpec(name="none", columns=(), blocks=(), questions=())
+        return load_link(self.link_file)
 
     def resolve(self, selectors: tuple[str, ...]) -> frozenset[str]:
         """Codes named by codes, families ("NIK") or slugs; an unknown one raises `UsageError` with the nearest name."""
