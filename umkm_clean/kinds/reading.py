@@ -59,6 +59,9 @@ class Kind:
     `read(text, stored, context)` gets text stripped of outer blanks (never empty) and one `Stored` letter.
     `show(value)` writes the standard form: `read(show(v)).value == v` for every v that `read` gives.
     `dtype`: column type of the values: "string", "Int64", "Float64" or "boolean".
+    `plain` (a whole match, RE2 syntax) names texts that need no reading where they are stored as a letter of
+    `plain_stored`; `doubt` (found anywhere) takes some of them back. They stand for themselves, or for what
+    `plain_to` makes of them (a replacement in RE2 syntax, "+62\\1"). All three must agree with `read`.
     """
 
     name: str
@@ -67,3 +70,5 @@ class Kind:
     show: Callable[[Value], str]
     plain: str | None = None
     plain_stored: str = "t"
+    plain_to: str | None = None
+    doubt: str | None = None

@@ -1,0 +1,33 @@
+"""Halal certificates: ID and digits, older numbers as written; "ada", "proses" and "tidak" are answers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from umkm_clean.kinds.reading import BLANK, Kind, Reading
+from umkm_clean.kinds.written.cell import compatible, first_look, shown, tidy
+from umkm_clean.kinds.written.states import state
+
+if TYPE_CHECKING:
+    from umkm_clean.kinds.reading import Context
+
+_BPJPH = re.compile(r"ID[\s.-]*([0-9][0-9\s.-]{10,24})", re.IGNORECASE)
+
+
+def read(text: str, stored: str, context: Context) -> Reading:
+    """The number in one piece where it is one of BPJPH, otherwise as written."""
+    early = first_look(text, stored, context, means=("kosong", "alasan", "nol"))
+    if early:
+        return early
+    answer = state(text, context.spec)
+    if answer:
+        return Reading(value=answer)
+    found = _BPJPH.fullmatch(compatible(text))
+    if found:
+        return Reading(value="ID" + re.sub(r"[^0-9]", "", found[1]))
+    clean = tidy(text)
+    return Reading(value=clean) if clean else BLANK
+
+
+KIND = Kind("halal", "string", read, shown)

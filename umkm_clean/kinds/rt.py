@@ -1,0 +1,37 @@
+"""RT: three digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from umkm_clean.kinds.reading import BLANK, Kind, Reading
+from umkm_clean.kinds.written.cell import compatible, first_look, shown
+from umkm_clean.kinds.written.rtrw import find_rt_rw, read_pair, three
+
+if TYPE_CHECKING:
+    from umkm_clean.kinds.reading import Context
+
+UNCLEAR = "WIL112"
+AS_DATE = "WIL113"
+
+
+def read(text: str, stored: str, context: Context) -> Reading:
+    """The number; where the cell names both RT and RW, each goes to its field."""
+    if stored == "d":
+        return Reading(code=AS_DATE)
+    early = first_look(text, stored, context)
+    if early:
+        return early
+    own, other = ("rt", "rw") if context.field == "rt" else ("rw", "rt")
+    bare = compatible(text).strip(" .:;,-")
+    if bare.removesuffix(".0").isdigit() and bare.isascii():
+        number = three(bare.removesuffix(".0"))
+        return Reading(code=UNCLEAR) if number == "?" else Reading(value=number) if number else BLANK
+    pair = find_rt_rw(text) or read_pair(text)
+    number = getattr(pair, own, "") if pair else ""
+    if pair is None or "?" in (pair.rt, pair.rw) or not number:
+        return Reading(code=UNCLEAR)
+    return Reading(value=number, parts={other: getattr(pair, other)} if getattr(pair, other) else {}, note=pair.rest or None)
+
+
+KIND = Kind("rt", "string", read, shown, plain="[0-9]{2}[1-9]|[0-9][1-9]0|[1-9]00")
