@@ -53,3 +53,12 @@ class RunFrame:
     key: bytes = b""
     trend: Trend | None = None
     reread: Callable[[str], RawFile] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of an output folder, by its path inside it; `rows` where it holds records."""
+
+    path: str
+    sha256: str
+    rows: int | None = None
