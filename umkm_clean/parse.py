@@ -226,7 +226,7 @@ def _record(
 def _shown(values: pd.Series[Any], how: Kind) -> pd.Series[Any]:
     """Values as text in standard form, empty where null."""
     if how.dtype == "Float64":
-        return pd.Series([how.show(value) if value is not pd.NA else "" for value in values], index=values.index, dtype=TEXT)
+        return pd.Series([how.show(float(value)) if value is not pd.NA else "" for value in values], index=values.index, dtype=TEXT)
     return values.astype(TEXT).fillna("")
 
 
