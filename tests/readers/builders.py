@@ -1,13 +1,17 @@
+# ruff: noqa: E501 - XML by hand
 """Workbooks made for tests: ordinary ones by the usual writers, odd ones by zipfile and strings."""
 
 from __future__ import annotations
 
 import random
 import zipfile
-from collections.abc import Mapping
-from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -33,7 +37,7 @@ def rows_xml(rows: list[list[object]]) -> str:
         for column, value in enumerate(row):
             ref = f"{chr(65 + column)}{number}"
             if isinstance(value, str):
-                cells.append(f'<c r="{ref}" t="inlineStr"><is><t>{value}</t></is></c>')
+                cells.append(f'<c r="{ref}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>')
             elif value is not None:
                 cells.append(f'<c r="{ref}"><v>{value}</v></c>')
         out.append(f'<row r="{number}">{"".join(cells)}</row>')
@@ -45,7 +49,9 @@ def sheet_xml(data: str, before: str = "", after: str = "", head: str = HEAD) ->
     return f'{head}<worksheet xmlns="{MAIN}" xmlns:r="{REL}">{before}<sheetData>{data}</sheetData>{after}</worksheet>'
 
 
-def parts(sheets: Mapping[str, str | bytes], strings: str | None = None, workbook_extra: str = "") -> dict[str, str | bytes]:
+def parts(
+    sheets: Mapping[str, str | bytes], strings: str | None = None, workbook_extra: str = ""
+) -> dict[str, str | bytes]:
     """All parts of a workbook with the given sheet parts by sheet name."""
     entries = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1))
     rels = "".join(
@@ -67,21 +73,20 @@ def parts(sheets: Mapping[str, str | bytes], strings: str | None = None, workboo
     return found
 
 
-def write_zip(path: Path | str, content: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+def write_zip(path: Path | str | IO[bytes], content: Mapping[str, str | bytes]) -> None:
     """Parts as a zip with a fixed clock."""
-    with zipfile.ZipFile(path, "w", compression) as package:
+    with zipfile.ZipFile(path, "w") as package:
         for name, data in content.items():
             info = zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0))
-            info.compress_type = compression
+            info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, data)
-    return Path(path)
 
 
-def workbook(path: Path | str, data: str, **more: str) -> Path:
+def workbook(path: Path | str, data: str, **more: str) -> None:
     """A workbook of one sheet `Data` with the given rows as XML."""
     strings = more.pop("strings", None)
     extra = more.pop("workbook_extra", "")
-    return write_zip(path, parts({"Data": sheet_xml(data, **more)}, strings, extra))
+    write_zip(path, parts({"Data": sheet_xml(data, **more)}, strings, extra))
 
 
 HEADERS = (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML by hand
 """Files made to break readers, built anew for each run (bombs are never committed).
 
     python -m tests.readers.hostile          builds all, reads them among good files, prints what was said
@@ -28,9 +29,12 @@ ROWS: list[list[object]] = [["NO", "NAMA USAHA"], *[[number, f"Warung {number}"]
 GOOD = rows_xml(ROWS)
 CORPUS = Path(__file__).parent / "corpus"
 Builder = Callable[[Path], object]
-LAUGHS = "<!DOCTYPE x [" + '<!ENTITY a0 "ha">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
-) + "]>"
+LAUGHS = (
+    "<!DOCTYPE x ["
+    + '<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]>"
+)
 
 
 def _text(text: str) -> str:
@@ -47,6 +51,7 @@ def _bytes(data: bytes) -> Builder:
 
 def _zip(**changes: str | bytes) -> Builder:
     """The good workbook with parts replaced (`__` stands for `/`, `_x_` for `.xml`)."""
+
     def build(path: Path) -> None:
         content = parts({"Data": sheet_xml(GOOD)})
         content |= {name.replace("__", "/").replace("_x_", ".xml"): data for name, data in changes.items()}
@@ -65,6 +70,7 @@ def _good_bytes() -> bytes:
 
 def _filled(name: str, before: bytes, block: bytes, times: int, after: bytes) -> Builder:
     """A workbook with one part of `times` blocks, written without ever holding it."""
+
     def build(path: Path) -> None:
         content = parts({"Data": sheet_xml(GOOD)}, strings="<si><t>x</t></si>")
         content.pop(name)
@@ -98,6 +104,7 @@ def _flipped(path: Path) -> None:
 
 def _patched(signature: bytes, offset: int, value: bytes, which: int = -1) -> Builder:
     """The good workbook with some bytes of a directory record changed."""
+
     def build(path: Path) -> None:
         data = bytearray(_good_bytes())
         at = data.rfind(signature) if which < 0 else data.find(signature)
@@ -138,7 +145,7 @@ def _ods(content: str) -> Builder:
             "xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' "
             "xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'>"
         )
-        body = f"<office:body><office:spreadsheet><table:table table:name=\"Data\">{content}</table:table>"
+        body = f'<office:body><office:spreadsheet><table:table table:name="Data">{content}</table:table>'
         text = f"{head}{body}</office:spreadsheet></office:body></office:document-content>"
         write_zip(path, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": text})
 
@@ -193,19 +200,28 @@ def _far(rows: int) -> str:
     return "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, rows + 1))
 
 
-_PREFIXED = sheet_xml(GOOD).replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+_PREFIXED = (
+    sheet_xml(GOOD).replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
+)
 _STRICT = sheet_xml(GOOD).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _ODD_VALUES = (
     '<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>1e999</v></c><c r="C1" t="b"><v>maybe</v></c>'
     '<c r="D1" t="d"><v>31/02/2024</v></c><c r="E1" t="zzz"><v>5</v></c></row>'
 )
-_BLANK_FAR = _far(3) + '<row r="1048576">' + "".join(f'<c r="{chr(65 + c)}1048576" t="str"><v> </v></c>' for c in range(20)) + "</row>"
+_BLANK_FAR = (
+    _far(3)
+    + '<row r="1048576">'
+    + "".join(f'<c r="{chr(65 + c)}1048576" t="str"><v> </v></c>' for c in range(20))
+    + "</row>"
+)
 _CHART = _sheet_part("x")
 
 
 def _chart_only(path: Path) -> None:
     content = parts({"Data": f'{HEAD}<chartsheet xmlns="{MAIN}"/>'})
-    content["xl/_rels/workbook.xml.rels"] = str(content["xl/_rels/workbook.xml.rels"]).replace("/worksheet", "/chartsheet", 1)
+    content["xl/_rels/workbook.xml.rels"] = str(content["xl/_rels/workbook.xml.rels"]).replace(
+        "/worksheet", "/chartsheet", 1
+    )
     write_zip(path, content)
 
 
@@ -318,7 +334,9 @@ def read_all(folder: Path, jobs: int) -> dict[str, object]:
             "seconds": round(now - started, 3),
         }
         started = now
-    own, children = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return {"files": said, "parent_mb": own, "child_mb": children}
 
 
@@ -336,7 +354,9 @@ def main() -> None:
     for name, said in result["files"].items():
         expected = FILES[name][1] if name in FILES else len(ROWS)
         mark = "" if said["outcome"] == expected else f"   expected {expected}"
-        print(f"{name:28} {said['outcome']!s:8} {','.join(said['findings']):16} {said['seconds']:7.3f} s {said['facts'] or ''}{mark}")
+        print(
+            f"{name:28} {said['outcome']!s:8} {','.join(said['findings']):16} {said['seconds']:7.3f} s {said['facts'] or ''}{mark}"
+        )
     print(f"parent {result['parent_mb']:.0f} MB, child {result['child_mb']:.0f} MB")
 
 

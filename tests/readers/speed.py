@@ -3,7 +3,7 @@
     python -m tests.readers.speed [--rows 20000] [--times 5]
 
 Each measurement is a process of its own, the two sides by turns. "cold" is from the start of the pool to the file in
-the parent's hands, pyarrow imported meanwhile, as the product does with pandas; "warm" is the second file of the same pool.
+the parent's hands, pyarrow imported meanwhile, as the product does with pandas; "warm" is the second file of a pool.
 """
 
 from __future__ import annotations

@@ -48,6 +48,8 @@ def test_memory(said: dict[str, Any]) -> None:
     assert said["child_mb"] <= 1024
 
 
-@pytest.mark.parametrize(("name", "code"), [("macros.xlsm", "SRC040"), ("dde.xlsx", "SRC043"), ("escapes.xlsx", "SRC045")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("macros.xlsm", "SRC040"), ("dde.xlsx", "SRC043"), ("escapes.xlsx", "SRC045")]
+)
 def test_findings(said: dict[str, Any], name: str, code: str) -> None:
     assert code in said["files"][name]["findings"]

@@ -65,6 +65,11 @@ class ArrowColumn(NamedTuple):
     letters: bytes
 
     @property
+    def empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return not self.text
+
+    @property
     def height(self) -> int:
         """Number of cells."""
         return len(self.offsets) // 4 - 1

@@ -49,7 +49,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except ZIP_ERRORS:
             raise Refused(codes.SRC_BROKEN, problem="zip") from None
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         self._check(infos, limits)
         self._parts = {normal(info.filename): info for info in infos}
         if len(self._parts) != len(infos):

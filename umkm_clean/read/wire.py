@@ -125,6 +125,12 @@ def _sheet(
             letters.append(given)
         columns.append(arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays))
         stored.append(b"".join(letters))
+    height = facts["held"][-1] if facts["held"] else 0
+    while stored and not stored[-1][:height].strip(b" "):  # nothing in it, down to the last row that holds anything
+        stored.pop()
+        columns.pop()
+    columns = [column.slice(0, height) for column in columns]
+    stored = [mine[:height] for mine in stored]
     return RawSheet(
         path,
         sha256,

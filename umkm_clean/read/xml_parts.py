@@ -39,6 +39,8 @@ def parse(blocks: Iterable[bytes], start: Start, end: End | None = None, text: T
         parser.Parse(b"", True)
     except expat.ExpatError as problem:
         raise Refused(codes.SRC_BROKEN, problem=f"xml {problem.code}") from None
+    except (LookupError, ValueError):  # an encoding that nobody knows
+        raise Refused(codes.SRC_BROKEN, problem="xml encoding") from None
 
 
 def _no_doctype(*_: object) -> None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from umkm_clean import codes
 from umkm_clean.read.delimited.count import Counter
-from umkm_clean.read.delimited.dialect import HEAD, Dialect, dialect, encoding
+from umkm_clean.read.delimited.dialect import HEAD, Dialect, decoded, dialect, encoding
 from umkm_clean.read.grid import Finding, Found, Grid, rows_held
 from umkm_clean.read.refused import Refused, check_flat, largest_gap
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 GUARDED = tuple("'" + mark for mark in "=+-@\t\r＝＋－＠")
 #: A quoted field of more lines than this is a quote that was never closed.
 _MOST_LINES = 50
-_NOT_CP1252 = re.compile("[\udc80-\udcff]")
 
 
 def read(source: Source, limits: Limits, *, careful_only: bool = False) -> Found:
@@ -106,10 +104,3 @@ def _widest(rows: list[list[str]], most: int) -> int:
     if max(map(len, rows), default=0) <= most:
         return 0
     return max(max((at for at, field in enumerate(row, 1) if field.strip()), default=0) for row in rows)
-
-
-def decoded(data: bytes, codec: str) -> str:
-    """Text of bytes; those that cp1252 does not know are taken as Latin-1, as browsers and Excel do."""
-    if codec != "cp1252":
-        return data.decode(codec, "replace")
-    return _NOT_CP1252.sub(lambda match: chr(ord(match[0]) - 0xDC00), data.decode("cp1252", "surrogateescape"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -14,6 +15,9 @@ DELIMITERS = (",", ";", "\t", "|")
 #: How much of a file the dialect is told from, in bytes.
 HEAD = 1 << 16
 _LONGEST_UTF8 = 4
+#: The error handler of `decoded`.
+WINDOWS = "umkm-clean-as-windows"
+_BYTE_CODECS = ("utf-8", "utf-8-sig", "cp1252")
 _HEADER_ROWS = 20
 _RECORDS = 200
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
@@ -46,6 +50,28 @@ def encoding(data: bytes, *, cut: bool) -> tuple[str, bool]:
         incomplete = cut and len(data) - problem.start < _LONGEST_UTF8 and problem.reason == "unexpected end of data"
         return ("utf-8", False) if incomplete else ("cp1252", True)
     return "utf-8", False
+
+
+def decoded(data: bytes, codec: str) -> str:
+    """Text of bytes; a byte that the codec does not know stands for its character in Windows, or in Latin-1."""
+    return data.decode(codec, handler(codec))
+
+
+def handler(codec: str) -> str:
+    """The error handler for a codec."""
+    return WINDOWS if codec in _BYTE_CODECS else "replace"
+
+
+def _as_windows(problem: UnicodeError) -> tuple[str, int]:
+    assert isinstance(problem, UnicodeDecodeError)
+    byte = problem.object[problem.start : problem.start + 1]
+    try:
+        return byte.decode("cp1252"), problem.start + 1
+    except UnicodeDecodeError:
+        return byte.decode("latin-1"), problem.start + 1
+
+
+codecs.register_error(WINDOWS, _as_windows)
 
 
 def fold(text: str) -> str:

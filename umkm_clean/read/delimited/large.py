@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from umkm_clean import codes
 from umkm_clean.read.arrow_columns import string_columns
 from umkm_clean.read.delimited.count import Counter
+from umkm_clean.read.delimited.dialect import handler
 from umkm_clean.read.grid import ArrowColumn, Column, Finding, Found, Grid, pack
 from umkm_clean.read.plain import TEXT, is_blank
 from umkm_clean.read.refused import Refused, check_flat
@@ -56,7 +57,8 @@ class _Reading:
             height = self._counter.records - before
             columns = self._columns(piece, text, height, [row - before for row in mine])
             self._cells += height * len(columns)
-            check_flat(self._limits, name, self._cells, len(columns), mine[0] - last - 1 if mine else 0)
+            widest = max((number for number, column in enumerate(columns, 1) if not column.empty), default=0)
+            check_flat(self._limits, name, self._cells, widest, mine[0] - last - 1 if mine else 0)
             last = mine[-1] if mine else last
             held += mine
             yield height, columns
@@ -112,7 +114,7 @@ class _Reading:
 
     def _blocks(self) -> Iterator[bytes]:
         with open(self._source.path, "rb") as stream:
-            decoder = codecs.getincrementaldecoder(self._codec)("replace")
+            decoder = codecs.getincrementaldecoder(self._codec)(handler(self._codec))
             skip = self._form.skip
             while block := stream.read(_BLOCK):
                 text = decoder.decode(block)

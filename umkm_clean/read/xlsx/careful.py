@@ -61,6 +61,7 @@ class _Handler:
         self._row = self._column = 0
         self._cell: Cell | None = None
         self._gathering: list[str] | None = None
+        self._preserved = False
         self._phonetic = 0
         self._masters: dict[str, str] = {}
         self._shared: str | None = None
@@ -74,6 +75,7 @@ class _Handler:
         elif tag in ("v", "t", "f"):
             if self._cell is not None and not self._phonetic:
                 self._gathering = []
+                self._preserved = tag != "t" or attributes.get("xml:space") == "preserve"
                 if tag == "f":
                     self._shared = attributes.get("si") if attributes.get("t") == "shared" else None
         elif tag == "rPh":
@@ -94,6 +96,7 @@ class _Handler:
             self._phonetic -= 1
         elif tag in ("v", "t", "f") and self._gathering is not None and self._cell is not None:
             text = "".join(self._gathering)
+            text = text if self._preserved else text.strip(" \t\r\n")
             self._gathering = None
             if tag == "f":
                 self._cell.formula = self._formula(text)

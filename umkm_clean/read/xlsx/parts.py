@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +9,7 @@ from umkm_clean import codes
 from umkm_clean.read.package import Package, main_part, relations
 from umkm_clean.read.plain import clean, is_blank
 from umkm_clean.read.refused import Refused
-from umkm_clean.read.xlsx.quick import decode_escapes
+from umkm_clean.read.xlsx.quick import decode_escapes, shown
 from umkm_clean.read.xml_parts import elements, local, parse
 
 if TYPE_CHECKING:
@@ -87,39 +86,55 @@ def _there(package: Package, *parts: str) -> str:
 
 def shared_strings(package: Package, part: str) -> list[str]:
     """All shared strings, rich text joined, phonetic guides left out."""
-    found: list[str] = []
-    pieces: list[str] = []
-    inside = {"t": 0, "rPh": 0}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        tag = local(name)
-        if tag == "si":
-            pieces.clear()
-        elif tag in inside:
-            inside[tag] += 1
-
-    def end(name: str) -> None:
-        tag = local(name)
-        if tag == "si":
-            found.append(decode_escapes("".join(pieces)))
-        elif tag in inside:
-            inside[tag] -= 1
-
-    def text(piece: str) -> None:
-        if inside["t"] and not inside["rPh"]:
-            pieces.append(piece)
-
+    strings = _Strings()
     if part:
-        parse(package.blocks(part), start, end, text)
-    return found
+        parse(package.blocks(part), strings.start, strings.end, strings.text)
+    return strings.found
 
 
+class _Strings:
+    """Expat's events of the shared strings part."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._runs: list[str] = []
+        self._run: list[str] | None = None
+        self._preserved = False
+        self._phonetic = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "si":
+            self._runs = []
+        elif tag == "rPh":
+            self._phonetic += 1
+        elif tag == "t" and not self._phonetic:
+            self._run = []
+            self._preserved = attributes.get("xml:space") == "preserve"
+
+    def end(self, name: str) -> None:
+        tag = local(name)
+        if tag == "si":
+            self.found.append(decode_escapes("".join(self._runs)))
+        elif tag == "rPh":
+            self._phonetic -= 1
+        elif tag == "t" and self._run is not None:
+            text = "".join(self._run)
+            self._runs.append(text if self._preserved else text.strip(_XML_SPACE))
+            self._run = None
+
+    def text(self, piece: str) -> None:
+        if self._run is not None:
+            self._run.append(piece)
+
+
+_XML_SPACE = " \t\r\n"
 _MAYBE_BLANK = re.compile(
     rb"<t(?: [^>]*)?(?:/>|>(?:\s|\xc2[\x80-\xa0\xad]|\xd8\x9c|\xe1[\x9a\xa0][\x80\x8e]|\xe2[\x80\x81][\x80-\xbf]"
     rb"|\xe3\x80\x80|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|&#[xX]?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)*</t>)"
 )
 _ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
-_TEXT = re.compile(rb"<t\b[^>]*?(?:/>|>([^<]*)</t>)")
+_TEXT = re.compile(rb"<t\b([^>]*?)(?:/>|>([^<]*)</t>)")
 _PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 
 
@@ -145,8 +160,7 @@ def blank_strings(package: Package, part: str) -> tuple[frozenset[int], frozense
 def _items(data: bytes) -> Iterator[str]:
     for match in _ITEM.finditer(data):
         inner = _PHONETIC.sub(b"", match[1] or b"")
-        stored = b"".join(_TEXT.findall(inner)).decode("utf-8", "replace")
-        yield decode_escapes(html.unescape(stored)) if "&" in stored or "_x" in stored else stored
+        yield "".join(shown(*run) for run in _TEXT.findall(inner))
 
 
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})

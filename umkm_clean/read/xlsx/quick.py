@@ -35,12 +35,13 @@ _TYPE = re.compile(rb'\bt="([A-Za-z]+)"')
 _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
-_INLINE = re.compile(rb"<t\b[^>]*>([^<]*)</t>")
+_INLINE = re.compile(rb"<t\b([^>]*)>([^<]*)</t>")
 _LETTERS = re.compile(rb' r="([A-Z]+)"')
 _COLUMN = re.compile(rb"<col\b([^>]*)>")
 _NUMBER_OF = {name: re.compile(rb"\b" + name + rb'="([0-9]+)"') for name in (b"min", b"max")}
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:$]+)"')
 _HIDDEN = (b' hidden="1"', b' hidden="true"')
+XML_SPACE = b" \t\r\n"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -184,7 +185,7 @@ class _Look:
             self.seen.cells += bool(value) and value not in self._empty
             return bool(value) and value not in self._blank
         if type_ in (b"str", b"inlineStr"):
-            text = _text(b"".join(_INLINE.findall(body)) if type_ == b"inlineStr" else value)
+            text = _text(value) if type_ == b"str" else "".join(shown(*run) for run in _INLINE.findall(body))
             self.seen.cells += bool(text)
             return not is_blank(text)
         self.seen.cells += bool(value)
@@ -218,6 +219,11 @@ def _check_head(block: bytes) -> None:
     encoding = _ENCODING.search(block[:300])
     if (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")) or b"<worksheet" not in block:
         raise NotRegular
+
+
+def shown(attributes: bytes, stored: bytes) -> str:
+    """The text of a `t` element: white space around it counts only where the element says so, as in Excel."""
+    return _text(stored if b"preserve" in attributes else stored.strip(XML_SPACE))
 
 
 def _text(stored: bytes) -> str:
