@@ -81,7 +81,11 @@ class ReadingPool:
                     if self._closed:
                         return
                 chunks, closing = self._results.pop(number)
-            yield raw_file(path, chunks, closing)
+            try:
+                file = raw_file(path, chunks, closing)
+            except (ValueError, KeyError, TypeError, IndexError) as problem:  # what came was not what a reader sends
+                file = raw_file(path, [], _unread(path, codes.SRC_CRASHED, {"problem": type(problem).__name__}))
+            yield file
 
     def close(self) -> None:
         """End all reading processes; what they were reading is dropped."""

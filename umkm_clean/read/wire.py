@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from umkm_clean.model import RawFile, RawSheet
     from umkm_clean.read.grid import Column, Grid
 
-_HEAD = 9
+_HEAD, _MOST_FRAME = 9, 1 << 32
 _EMPTY = 32  # model.Stored.EMPTY
 _WHOLE_MOST = 2.0**63
 
@@ -58,7 +58,10 @@ def sheet_facts(grid: Grid) -> dict[str, Any]:
 
 
 def read_frames(stream: IO[bytes]) -> tuple[list[tuple[dict[str, Any], list[bytes]]], dict[str, Any]] | None:
-    """All chunks of one file and its closing frame; None when the stream ends before that."""
+    """All chunks of one file and its closing frame; None when the stream ends before that.
+
+    Raises ValueError, KeyError or IndexError for anything else than frames.
+    """
     chunks: list[tuple[dict[str, Any], list[bytes]]] = []
     while (frame := _frame(stream)) is not None:
         kind, data = frame
@@ -77,6 +80,8 @@ def _frame(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
     if len(head) < _HEAD:
         return None
     length = int.from_bytes(head[1:], "little")
+    if head[:1] not in (b"J", b"B") or length > _MOST_FRAME:
+        raise ValueError("no frame")
     data = stream.read(length)
     return (head[:1], data) if len(data) == length else None
 
