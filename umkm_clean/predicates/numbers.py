@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from umkm_clean.predicates.predicate import Setting
 
 
-def at_least(values: pd.DataFrame, fields: Sequence[str], setting: Setting, bound: float) -> pd.Series[Any]:
-    """The number is `bound` or more."""
-    return holds(values, ~(numbers(values, fields[0], setting) < bound))
-
-
 def at_most(values: pd.DataFrame, fields: Sequence[str], setting: Setting, bound: float) -> pd.Series[Any]:
     """The number is `bound` or less."""
     return holds(values, ~(numbers(values, fields[0], setting) > bound))
@@ -58,7 +53,6 @@ def _whole(column: Any) -> list[str]:
 
 
 PREDICATES = {
-    "at_least": Predicate(at_least),
     "at_most": Predicate(at_most),
     "sums_to": Predicate(sums_to, sum_facts),
     "check_digit_right": Predicate(check_digit_right),

@@ -1,7 +1,7 @@
 """A city folder laid over the form. It can do three things and nothing else: change a value, add a block, switch off.
 
-A city folder mirrors `schemas/umkm` (`fields.toml`, `rules/*.toml`, `vocab/*.csv`, `headers/*.csv`, `link.toml`); what it
-says is laid over what the form says, key by key. `off` in `kota.toml` lists codes and fields that are not wanted.
+A city folder mirrors `schemas/umkm` (`fields.toml`, `rules/*.toml`, `vocab/*.csv`, `headers/*.csv`, `link.toml`);
+what it says is laid over what the form says, key by key. `off` in `kota.toml` lists codes and fields not wanted.
 """
 
 from __future__ import annotations
