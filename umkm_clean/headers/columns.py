@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from umkm_clean import codes
 from umkm_clean.headers.decide import decide
-from umkm_clean.headers.lexicon import WORDY_KINDS
+from umkm_clean.headers.lexicon import NAME_KINDS, WORDY_KINDS
 from umkm_clean.headers.match import NOTHING, Match
 from umkm_clean.headers.words import fold, label
-from umkm_clean.model import ColumnMap, Evidence, SourceFinding
+from umkm_clean.model import ColumnMap, Evidence, SourceFinding, letter
 
 if TYPE_CHECKING:
     from umkm_clean.headers.content import Profile
@@ -88,7 +88,7 @@ class _Assign:
         self.contradictions()
         for column, choice in sorted(self.choices.items()):
             if choice.evidence is Evidence.SPELLING:
-                self.say(codes.HDR_SPELLING, column, field=choice.field)
+                self.say(codes.HDR_SPELLING, column, choice.field)
         columns = tuple(
             ColumnMap(column, self.header(column), made.field, made.evidence, made.unit, made.period)
             for column, made in sorted(self.choices.items())
@@ -98,8 +98,14 @@ class _Assign:
     def header(self, column: int) -> str:
         return " / ".join(self.paths[column])
 
-    def say(self, code: str, column: int, **facts: object) -> None:
-        self.findings.append(SourceFinding(code, column=column, header=self.header(column), facts=facts))
+    def say(self, code: str, column: int, name: str | None, **facts: object) -> None:
+        """A finding about one column; `name`: the field that it was taken for (None: the sender's own)."""
+        told = {"name": name, "label": self.label(name)} | facts
+        header = self.header(column) or letter(column)
+        self.findings.append(SourceFinding(code, column=column, header=header, facts=told))
+
+    def label(self, name: str | None) -> str:
+        return self.spec.fields[name].label["id"] if name else "kolom lain"
 
     @property
     def taken(self) -> frozenset[str]:
@@ -134,7 +140,7 @@ class _Assign:
             name = self.of_period(made.field, choice.period)
             self.choices[column] = replace(choice, field=name, evidence=made.evidence, own=name is None)
             if not made.sure:
-                self.say(codes.HDR_DOUBTFUL, column, field=name, candidates=", ".join(doubt.candidates))
+                self.say(codes.HDR_DOUBTFUL, column, name, candidates=", ".join(doubt.candidates))
 
     def doubt(self, column: int):  # type: ignore[no-untyped-def]
         match = self.matches.get(column, NOTHING)
@@ -153,7 +159,7 @@ class _Assign:
             for loser in rivals:
                 if loser is not best:
                     self.choices[loser.column] = replace(loser, field=None, evidence=None, own=True)
-                    self.say(codes.HDR_TWICE, loser.column, field=name, other=self.header(best.column), kept=best.column)
+                    self.say(codes.HDR_TWICE, loser.column, name, other=self.header(best.column), kept=letter(best.column))
 
     def strength(self, choice: Choice, rivals: Sequence[Choice]) -> tuple[float, ...]:
         filled = {rival.column: len(self.profile(rival.column).values) for rival in rivals}
@@ -174,20 +180,37 @@ class _Assign:
             name = self.hinted(choice) or self.proven(choice)
             if name is not None and name not in self.taken and not self.whole_taken(name):
                 wanted[name].append(choice)
+        self.want_names(wanted)
         for name, rivals in sorted(wanted.items()):
             hinted = [choice for choice in rivals if choice.hint == name]
             chosen = hinted or rivals
             if len(chosen) == 1:
                 made = chosen[0]
                 self.choices[made.column] = replace(made, field=name, evidence=Evidence.CONTENT)
-                self.say(codes.HDR_BY_CONTENT, made.column, field=name)
+                self.say(codes.HDR_BY_CONTENT, made.column, name)
+
+    def want_names(self, wanted: defaultdict[str, list[Choice]]) -> None:
+        """A form without a business (owner) name, and one unknown column of names that do (do not) sound like businesses."""
+        spoken_for = {choice.column for rivals in wanted.values() for choice in rivals}
+        for name, given in self.spec.fields.items():
+            if given.kind not in NAME_KINDS or not given.required or name in self.taken:
+                continue
+            for choice in self.choices.values():
+                if choice.field is not None or choice.own or choice.column in spoken_for or choice.hint not in (None, name):
+                    continue
+                words = {word for text in self.paths[choice.column] for word in fold(text).split()}
+                made = self.profile(choice.column)
+                is_business = given.kind == "business_name"
+                sounds = made.business >= 0.4 if is_business else made.business <= 0.1 and made.distinct > 0.7 * len(made.values)
+                if "nama" in words and len(made.values) >= 5 and made.words >= 0.9 and sounds:
+                    wanted[name].append(choice)
 
     def whole_taken(self, name: str) -> bool:
         return any(name in self.lexicon.parts.get(taken, ()) for taken in self.taken)
 
     def hinted(self, choice: Choice) -> str | None:
         name = choice.hint
-        if name is None or self.lexicon.kinds[name] in WORDY_KINDS - {"choice"} | {"money", "count", "year", "verbatim"}:
+        if name is None or self.lexicon.kinds[name] in WORDY_KINDS - {"choice"} | {"money", "verbatim"}:
             return None
         return name if self.profile(choice.column).fit(name) >= 0.7 else None
 
@@ -209,10 +232,11 @@ class _Assign:
         """A column without a known header that counts up, left of every name, is the running number."""
         number = next((name for name in self.spec.fields if name == "no_urut"), None)
         named = [c.column for c in self.choices.values() if c.field and self.lexicon.is_identity(c.field)]
-        if number is None or number in self.taken or not named:
+        if number is None or number in self.taken:
             return
+        left_of = min(named, default=min(self.choices, default=0) + 1)
         for column, choice in sorted(self.choices.items()):
-            if column < min(named) and choice.field is None and not choice.own and self.profile(column).running:
+            if column < left_of and choice.field is None and not choice.own and self.profile(column).running:
                 self.choices[column] = replace(choice, field=number, evidence=Evidence.CONTENT)
                 return
 
@@ -224,8 +248,8 @@ class _Assign:
             if name is None or choice.evidence is Evidence.CONTENT or self.lexicon.kinds[name] == "verbatim":
                 continue
             made = self.profile(column)
-            if len(made.values) < 3 or made.fit(name) >= 0.3 and self.lexicon.kinds[name] not in ("text", "verbatim"):
+            if not made.loud or made.fit(name) >= 0.3 and self.lexicon.kinds[name] not in ("text", "verbatim"):
                 continue
             seems = next((other for other in loud if other != name and made.fit(other) >= 0.8), None)
             if seems is not None:
-                self.say(codes.HDR_CONTENT_DIFFERS, column, field=name, seems=seems)
+                self.say(codes.HDR_CONTENT_DIFFERS, column, name, seems=seems, seems_label=self.label(seems))

@@ -34,6 +34,7 @@ _COUNT = re.compile(r"[0-9]{1,3}(?:\s*(?:orang|org|o|tk))?\.?", re.IGNORECASE)
 _RT = re.compile(r"(?:r\s*[tw]\s*[.:]?\s*)?0*[0-9]{1,3}", re.IGNORECASE)
 _RT_RW = re.compile(r"(?:rt\W*)?0*[0-9]{1,3}\s*(?:[/\\.-]|,|\s|rw)+\s*(?:rw\W*)?0*[0-9]{1,3}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:jl|jln|jalan|gg|gang|dsn|dusun|blok|perum|perumahan|rt|rw|no|pasar|ruko|kav|link)\b", re.IGNORECASE)
+_LOUD = re.compile(r"@|(?:[0-9][\s.\-]?){8}")
 _NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+")
 _PAIR = re.compile(r"[-+]?[0-9]{1,3}[.,][0-9]{2,}\s*°?\s*[,; ]\s*[-+]?[0-9]{1,3}[.,][0-9]{2,}|https?://.*map.*|.*maps\.app.*", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[1-9][.,][0-9]{2,}[eE]\+?1[0-9]")
@@ -57,7 +58,7 @@ class Profile:
     def fit(self, name: str) -> float:
         """Share (0 … 1) of the values that look like this field's; wordy kinds: share that holds words."""
         if name not in self._fits:
-            self._fits[name] = self._share(self._test(name))
+            self._fits[name] = self._share(shape_of(name, self._spec, self._places))
         return self._fits[name]
 
     @cached_property
@@ -82,6 +83,12 @@ class Profile:
         return self._share(lambda text: not known.isdisjoint(fold(text).split()))
 
     @cached_property
+    def loud(self) -> bool:
+        """Do the first values hold many digits or an @: can they be a number or address of somebody?"""
+        few = self.values[:10]
+        return len(self.values) >= 3 and sum(bool(_LOUD.search(text)) for text in few) >= 0.7 * len(few)
+
+    @cached_property
     def distinct(self) -> int:
         """Number of different values."""
         return len(set(self.values))
@@ -100,18 +107,20 @@ class Profile:
     def _is_flag(self, text: str) -> bool:
         return text.casefold() in TICKS or fold(text) in self._lexicon.words.get("flag", frozenset())
 
-    def _test(self, name: str) -> Callable[[str], bool]:
-        given = self._spec.fields[name]
-        if given.kind == "choice":
-            vocab = self._spec.vocab.get(str(given.params.get("vocab", name)))
-            forms = frozenset(map(fold, (*vocab.variants, *vocab.values))) if vocab else frozenset()
-            return lambda text: fold(text) in forms
-        if given.kind == "digits":
-            length = int(given.params.get("length", 16))
-            return lambda text: len(digits_of(text)) == length
-        if given.kind in ("kelurahan", "kecamatan", "kel_kec"):
-            return self._places.test(given.kind)
-        return _TESTS.get(given.kind, _is_words)
+
+def shape_of(name: str, spec: Spec, places: Places) -> Callable[[str], bool]:
+    """The test whether one value looks like this field's."""
+    given = spec.fields[name]
+    if given.kind == "choice":
+        vocab = spec.vocab.get(str(given.params.get("vocab", name)))
+        forms = frozenset(map(fold, (*vocab.variants, *vocab.values))) if vocab else frozenset()
+        return lambda text: fold(text) in forms
+    if given.kind == "digits":
+        length = int(given.params.get("length", 16))
+        return lambda text: len(digits_of(text)) == length
+    if given.kind in ("kelurahan", "kecamatan", "kel_kec"):
+        return places.test(given.kind)
+    return _TESTS.get(given.kind, _is_words)
 
 
 @lru_cache(maxsize=8_192)

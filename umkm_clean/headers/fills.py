@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from umkm_clean.headers.grid import Grid
@@ -33,19 +34,20 @@ def find_fills(
         for row in range(area.first_row + 1, min(area.last_row, grid.height) + 1):
             if row in data and not grid.filled[row - 1, column - 1]:
                 fills[row, column] = area.first_row
+    forms = {form for mark in lexicon.dittos for form in (mark, mark.upper(), mark.capitalize(), f"{mark} ", f" {mark} ")}
+    marks = pa.array(sorted(forms), type=pa.string())
     for column in kinds:
         if column != number:
-            fills |= _dittos(grid, column, data_rows, fills, lexicon)
+            fills |= _dittos(grid, column, data_rows, fills, marks)
     return fills
 
 
 def _dittos(
-    grid: Grid, column: int, data_rows: Sequence[int], merged: Mapping[tuple[int, int], int], lexicon: Lexicon
+    grid: Grid, column: int, data_rows: Sequence[int], merged: Mapping[tuple[int, int], int], marks: pa.Array
 ) -> dict[tuple[int, int], int]:
     """Ditto marks repeat the cell above; under an empty cell, or in the first row, they stay what they are."""
     rows = np.asarray(data_rows, dtype=np.int64)
-    forms = {form for mark in lexicon.dittos for form in (mark, mark.upper(), mark.capitalize(), f"{mark} ", f" {mark} ")}
-    marked = set(rows[grid.holds(column, forms)[rows - 1]].tolist()) if len(rows) else set()
+    marked = set(rows[grid.holds(column, marks)[rows - 1]].tolist()) if len(rows) else set()
     fills: dict[tuple[int, int], int] = {}
     for place in np.flatnonzero(np.isin(rows, list(marked))) if marked else ():
         if place == 0:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from umkm_clean.headers.words import fold, label
 
 if TYPE_CHECKING:
@@ -53,8 +55,8 @@ def find_bands(grid: Grid, matcher: Matcher, lexicon: Lexicon) -> list[Band]:
     judged = {row: _row_weight(grid, row, matcher, lexicon) for row in window}
     found = _best_bands(grid, judged, matcher, lexicon)
     if len(grid.held) > WINDOW:
-        written = {text for band in found for path in band.paths.values() for text in path}
-        known = grid.count_in(_spellings(lexicon) | written)
+        written = sorted({text for band in found for path in band.paths.values() for text in path})
+        known = grid.count_in(pa.concat_arrays([_spellings(lexicon), pa.array(written, type=pa.string())]))
         deeper = [row for row in grid.held[WINDOW:] if known[row - 1] >= 2][:DEEP]
         if deeper:
             judged |= {row: _row_weight(grid, row, matcher, lexicon) for row in deeper}
@@ -69,8 +71,11 @@ def _row_weight(grid: Grid, row: int, matcher: Matcher, lexicon: Lexicon) -> flo
         return 0.0
     if len(cells) < 5 and any(_PREAMBLE.search(text) for text in cells.values()):
         return 0.0  # "Kelurahan : Jati"
-    values = sum(1 for text in cells.values() if _VALUE.search(text) or len(text) > 90)
-    known = sum(1.0 for text in cells.values() if any(lexicon.knows(lexicon.canonical(key)) for key in label(text).keys))
+    words = [text for text in cells.values() if len(text) <= 90 and not _VALUE.search(text)]
+    values = len(cells) - len(words)
+    if values > len(words):
+        return 0.0
+    known = sum(1.0 for text in words if any(lexicon.knows(lexicon.canonical(key)) for key in label(text).keys))
     if values == 0 and known < len(cells) and all(len(text) <= 60 for text in cells.values()):
         known = sum(matcher.match((text,)).weight for text in cells.values())
     return known - values
@@ -219,7 +224,13 @@ def _is_hint_row(grid: Grid, row: int, lexicon: Lexicon, paths: Mapping[int, tup
     )
 
 
-def _spellings(lexicon: Lexicon) -> set[str]:
-    """Header words as they are usually written, for a quick search through all rows."""
-    keys = {*lexicon.exact, *lexicon.synonyms, *lexicon.doubtful, *lexicon.others}
-    return {form for key in keys for form in (key, key.upper(), key.title(), key.capitalize(), key.replace(" ", "_"))}
+_SPELLINGS: list[tuple[Lexicon, pa.Array]] = []
+
+
+def _spellings(lexicon: Lexicon) -> pa.Array:
+    """Header words as they are usually written, for a quick search through all rows; made once for a lexicon."""
+    if not _SPELLINGS or _SPELLINGS[0][0] is not lexicon:
+        keys = {*lexicon.exact, *lexicon.synonyms, *lexicon.doubtful, *lexicon.others}
+        forms = {form for key in keys for form in (key, key.upper(), key.title(), key.capitalize(), key.replace(" ", "_"))}
+        _SPELLINGS[:] = [(lexicon, pa.array(sorted(forms), type=pa.string()))]
+    return _SPELLINGS[0][1]

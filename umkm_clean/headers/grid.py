@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from umkm_clean.headers.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from umkm_clean.model import Area, RawSheet
 
@@ -85,16 +85,14 @@ class Grid:
         found = pc.equal(self.sheet.columns[column - 1], text)
         return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
-    def holds(self, column: int, texts: Iterable[str]) -> Flags:
+    def holds(self, column: int, texts: pa.Array) -> Flags:
         """Which cells of a column hold exactly one of these texts."""
         values = self.sheet.columns[column - 1]
-        wanted = pa.array(sorted(set(texts)), type=pa.string()).cast(values.type)
-        return np.asarray(pc.is_in(values, value_set=wanted).to_numpy(zero_copy_only=False), dtype=bool)
+        return np.asarray(pc.is_in(values, value_set=texts.cast(values.type)).to_numpy(zero_copy_only=False), dtype=bool)
 
-    def count_in(self, texts: Iterable[str]) -> Counts:
+    def count_in(self, texts: pa.Array) -> Counts:
         """For each row, how many of its cells hold exactly one of these texts (outer blanks kept)."""
         total = np.zeros(self.height, dtype=np.int64)
-        wanted = set(texts)
         for column in range(1, self.width + 1):
-            total += self.holds(column, wanted)
+            total += self.holds(column, texts)
         return total

@@ -95,7 +95,7 @@ def _canonical(key: str, same: Mapping[str, str]) -> str:
     words: list[str] = []
     for word in key.split():
         means = same.get(word, word)
-        if len(means) > 1 or not words or words[-1] != means:  # "laki laki" is one "l"
+        if not words or words[-1] != means:  # "laki laki" is one "l"
             words.append(means)
     return " ".join(words)
 
@@ -131,6 +131,8 @@ def _build(spec: Spec) -> Lexicon:
             words[row["kind"]].add(fold(row["text"]))
     targets = {key: f"={key}" for key in (*others, *doubtful)} | synonyms | exact
     targets |= {key: f"={key}" for key in doubtful}
+    for text in (text for _, text in rows):  # as written too: a slip in "handphone" is no slip in "hp"
+        targets.setdefault(unspaced(fold(text)), synonyms.get(key_of(text), f"={key_of(text)}"))
     return Lexicon(
         exact=exact,
         synonyms=synonyms,

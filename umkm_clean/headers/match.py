@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EITHER = re.compile(r"\s*[/&,+;]\s*|\s+(?:atau|dan|or|and)\s+", re.IGNORECASE)
+_NAMED = ("first_free", "names")  # doubts between fields of one kind: the word itself is clear
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
@@ -78,6 +79,8 @@ class Matcher:
         return found
 
     def _by_words(self, labels: tuple[Label, ...]) -> Match:
+        if len(labels) > 1 and self._is_unit(labels[-1]):
+            return self._by_words(labels[:-1])
         phrases = list(dict.fromkeys(self._phrases(labels)))
         words = {word for part in labels for key in part.keys[:1] for word in key.split()}
         foreign = words & self._lexicon.words.get("foreign", frozenset())
@@ -85,16 +88,21 @@ class Matcher:
             found = self._look_up(phrase)
             if found is not None and not (foreign - set(phrase.split())):
                 return self._of_home(found, labels)
-        for phrase in phrases:
+        for phrase in dict.fromkeys([*phrases, *label(labels[-1].text).keys]):
             near = self._lexicon.speller.nearest(phrase)
             if near is not None and not (foreign - set(near[1].split())):
-                found = self._look_up(near[1])
+                found = self._look_up(self._lexicon.canonical(near[1]))
                 if found is not None:
                     evidence = Evidence.SPELLING if found.field else None
                     return self._of_home(replace(found, evidence=evidence), labels)
         if foreign:
             return Match(own=True)
         return self._either(labels[-1]) or self._among_fillers(labels[-1])
+
+    def _is_unit(self, own: Label) -> bool:
+        """A unit alone under the header ("(Rp)", "orang"), but not what tells two columns apart ("L", "per bulan")."""
+        key = own.key
+        return self._lexicon.has_word("unit", key) and len(key) > 1 and own.period is None and key not in ("lk", "pr", "l p")
 
     def _phrases(self, labels: tuple[Label, ...]) -> Iterator[str]:
         own, groups = labels[-1], labels[:-1]
@@ -169,7 +177,7 @@ class Matcher:
     def _among_fillers(self, own: Label) -> Match:
         """The longest known header inside this one; if only fillers are left over it is that field."""
         lexicon = self._lexicon
-        best: tuple[int, str, bool] | None = None
+        best: tuple[int, bool, Match] | None = None
         wordy = lexicon.of_kinds(WORDY_KINDS)
         fillers = lexicon.words.get("filler", frozenset())
         for key in own.keys:
@@ -177,14 +185,29 @@ class Matcher:
             for start in range(len(words)):
                 for end in range(len(words), start, -1):
                     part = " ".join(words[start:end])
-                    name = lexicon.exact.get(part) or lexicon.synonyms.get(part)
-                    if name is None or len(part) < 3 or lexicon.kinds[name] == "verbatim":
+                    found = self._known_part(part)
+                    if found is None:
                         continue
                     rest = words[:start] + words[end:]
-                    only_fillers = all(word in fillers for word in rest) and (" " in part or name not in wordy)
-                    if best is None or len(part) > best[0]:
-                        best = (len(part), name, only_fillers)
+                    filled = all(word in fillers or word.isdigit() for word in rest)
+                    sure = found.field not in wordy if found.field else found.doubt is not None and found.doubt.decide in _NAMED
+                    whole = filled and (" " in part or sure)
+                    if best is None or (len(part), whole) > best[:2]:
+                        best = (len(part), whole, found)
                     break
         if best is None:
             return NOTHING
-        return Match(best[1], Evidence.SPELLING) if best[2] else Match(hint=best[1])
+        found = best[2]
+        if best[1]:
+            return replace(found, evidence=Evidence.SPELLING if found.field else None)
+        return Match(hint=found.field)
+
+    def _known_part(self, part: str) -> Match | None:
+        lexicon = self._lexicon
+        if len(part) < 3 or part in lexicon.others:
+            return None
+        found = Match(doubt=lexicon.doubtful[part]) if part in lexicon.doubtful else None
+        name = lexicon.exact.get(part) or lexicon.synonyms.get(part)
+        if name is not None and lexicon.kinds[name] != "verbatim":
+            found = Match(name, Evidence.SPELLING)
+        return found

@@ -6,7 +6,7 @@ When in doubt a row with a name and any other mapped value is data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.places import Places
 
-_KEYS = frozenset({"nik", "nib", "phone", "email", "address", "digits"})
 TAIL = 40  # rows at the end where a signature block may stand
 _TOTAL_TEXT = r"^\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|jlh|j\s+u\s+m)\b"
 _EXAMPLE_TEXT = r"^\W*(?:contoh|cth|example)\b"
@@ -40,6 +39,7 @@ class Below:
     header: tuple[Mapping[int, str], ...]  # header rows: column → text in one line
     above: frozenset[tuple[str, ...]] = frozenset()  # folded rows above the header
     side_rows: frozenset[int] = frozenset()  # headers of tables that are no lists of businesses
+    proofs: Mapping[int, Callable[[str], bool]] = field(default_factory=dict)  # column → what its values look like
 
 
 @dataclass(slots=True)
@@ -77,6 +77,7 @@ class _Judge:
         self.content = [column for column in below.columns if column != below.number_column]
         self.header = [{column: fold(text) for column, text in row.items()} for row in below.header]
         self.out = Judged()
+        self.rich = 3  # filled cells from which a row is as full as data rows are
         self.state: Role | None = None
         self.last_number: int | None = None
 
@@ -109,13 +110,13 @@ class _Judge:
         at = np.asarray(self.rows, dtype=np.int64) - 1
         if not len(at) or not self.content:
             return np.zeros(len(at), dtype=bool)
-        keys = [column for column in self.content if self.below.kinds.get(column) in _KEYS]
-        telling = self.names or keys or self.content
+        telling = self.names or self.content
         filled = self.grid.filled[at]
         count = filled[:, [column - 1 for column in self.content]].sum(axis=1)
         named = filled[:, [column - 1 for column in telling]].any(axis=1)
         typical = float(np.median(count[named])) if named.any() else 0.0
-        need = max(2, min(4, int(np.ceil(typical / 2))))
+        self.rich = max(3, int(np.ceil(typical / 2)))
+        need = max(2, min(4, self.rich)) if self.names else self.rich
         strong: Flags = named & (count >= need)
         doubt = np.zeros(len(at), dtype=bool)
         for column in telling[:3]:
@@ -153,9 +154,9 @@ class _Judge:
         if layout is not None:
             return layout
         inside = {column: text for column, text in cells.items() if column in self.below.kinds}
-        if signs.typed(cells, self.below.kinds) or self.is_next(inside):
+        if signs.typed(cells, self.below.kinds) or self.is_next(inside) or self.is_proved(inside):
             return Role.DATA
-        if self.is_section(row, cells):
+        if (before_data or self.state is None) and self.is_section(row, cells):
             return Role.TITLE
         marked = self.as_mark(row, cells, before_data)
         if marked is not None:
@@ -202,12 +203,20 @@ class _Judge:
         others = [at for at in cells if at != column and at not in self.amounts and self.below.kinds.get(at) not in PLACE_KINDS]
         return number == (self.last_number or 0) + 1 and bool(others)
 
+    def is_proved(self, cells: Mapping[int, str]) -> bool:
+        """A name, and beside it a value that only this column holds (an address, a word of its choice list)."""
+        named = [cells[name] for name in self.names if name in cells and signs.name_like(cells[name])]
+        if not named or any(signs.signature({0: text}, self.lexicon, ()) for text in named):
+            return False
+        return any(column in cells and test(cells[column]) for column, test in self.below.proofs.items())
+
     def is_section(self, row: int, cells: Mapping[int, str]) -> bool:
         texts = set(cells.values())
         if len(texts) != 1 and not (len(cells) <= 3 and signs.preamble(cells)):
             return False
         text = " ".join(cells.values())
-        alone = len(texts) == 1 and signs.section(text, self.lexicon, self.places)
+        name = len(cells) == 1 and min(cells) in self.names
+        alone = len(texts) == 1 and signs.section(text, self.lexicon, self.places, may_be_name=name)
         if alone or signs.preamble(cells) and (self.places.find(text) or signs.section(text, self.lexicon, self.places)):
             self.note_section(row, cells)
             self.state = None
@@ -243,12 +252,14 @@ class _Judge:
             self.out.totals.append(row)
             return Role.TOTAL
         telling = [at for at, text in inside.items() if kinds[at] not in PLACE_KINDS and not self.is_nothing(at, text)]
-        if not telling and set(cells) <= set(self.below.columns):
+        if not telling and set(cells) <= set(inside):
             self.out.numbered_only += 1
             return Role.NOTE
         if any(signs.name_like(inside[name]) for name in self.names if name in inside) and len(inside) >= 2:
             return Role.DATA
         if len(inside) >= 2 and len(telling) >= 1 or len(telling) >= 2:
+            return Role.DATA
+        if sum(column in self.below.columns for column in cells) >= self.rich:
             return Role.DATA
         only = next(iter(inside), None)
         if only in self.names and len(cells) == 1 and (before_data or self.follows_data(index)):

@@ -161,7 +161,7 @@ def _of_tables(tables: Sequence[Table], env: Environment) -> list[SourceFinding]
     if filled:
         findings.append(SourceFinding(codes.HDR_FILLED_DOWN, count=filled))
     for table in tables:
-        if table.missing_fields and table.missing_fields not in said:
+        if table.missing_fields and table.header_rows and table.missing_fields not in said:
             said.add(table.missing_fields)
             labels = [env.spec.fields[name].label["id"] for name in table.missing_fields]
             facts = {"fields": ", ".join(table.missing_fields), "labels": ", ".join(labels)}

@@ -90,7 +90,7 @@ def signature(cells: Cells, lexicon: Lexicon, dated: Iterable[int]) -> bool:
 def note(cells: Cells, lexicon: Lexicon) -> bool:
     """A remark: begins with a word like "Catatan" or with an asterisk, or is one long sentence."""
     _, first = min(cells.items())
-    if first.startswith("*"):
+    if first.startswith(("*", "- ")):
         return True
     if len(cells) <= 3 and lexicon.starts_with_word("note", fold(first)) and (len(cells) == 1 or ":" in "".join(cells.values())):
         return True
@@ -116,13 +116,13 @@ def hints(cells: Cells, lexicon: Lexicon) -> bool:
     return told >= 0.6 * len(cells)
 
 
-def section(text: str, lexicon: Lexicon, places: Places) -> bool:
-    """A heading inside a table: "RW 03", "KELURAHAN JATI", "A. Kuliner", "DATA UMKM RW 02"."""
+def section(text: str, lexicon: Lexicon, places: Places, may_be_name: bool = False) -> bool:
+    """A heading inside a table: "RW 03", "KELURAHAN JATI", "A. Kuliner", "DATA UMKM RW 02"; not "H. Slamet" among names."""
     key = fold(text)
     words = key.split()
     if not words or len(words) > 12:
         return False
-    if places.kelurahan(text) and text.isupper() or _SECTION_ENUMERATED.match(text):
+    if places.kelurahan(text) and text.isupper() or _SECTION_ENUMERATED.match(text) and not may_be_name:
         return True
     if words[0] in ("data", "daftar", "rekap", "rekapitulasi", "laporan", "pendataan", "tabel", "lampiran", "usaha"):
         return len(words) > 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-LEAST = 5  # letters of a whole header below which nothing is guessed
+LEAST = 5  # letters of a whole header, written or meant, below which nothing is guessed
 
 
 def distance(left: str, right: str, most: int) -> int:
@@ -59,7 +59,7 @@ class Speller:
     def nearest(self, key: str) -> tuple[str, str] | None:
         """(target, key meant) for a mistyped key; None where nothing or more than one target is near."""
         joined = key.replace(" ", "")
-        if len(joined) < LEAST or not joined.isascii():
+        if len(joined) < LEAST - 1 or not joined.isascii():
             return None
         if joined in self._joined:  # "namausaha", "nama u saha"
             return self._joined[joined].target, self._joined[joined].key
@@ -69,6 +69,8 @@ class Speller:
         best: dict[str, tuple[int, str]] = {}
         for entry in self._entries:
             if (letters ^ entry.letters).bit_count() > 4 or abs(len(joined) - len(entry.joined)) > 2:
+                continue
+            if max(len(joined), len(entry.joined)) < LEAST:
                 continue
             cost = self._cost(words, entry)
             if cost is not None and cost < best.get(entry.target, (9, ""))[0]:

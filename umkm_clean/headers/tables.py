@@ -11,7 +11,7 @@ import numpy as np
 from umkm_clean import codes
 from umkm_clean.headers.bare import find_bare
 from umkm_clean.headers.columns import Assigned, assign
-from umkm_clean.headers.content import Profile
+from umkm_clean.headers.content import Profile, shape_of
 from umkm_clean.headers.find import Band, find_bands
 from umkm_clean.headers.roles import Below, Judged, judge
 from umkm_clean.headers.split import split_table
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.grid import Grid
 
-SAMPLE = 200  # values of a column that are looked at
+PROOF_KINDS = frozenset({"address", "choice", "rt_rw", "ttl"})  # their values stand in no signature or note
+SAMPLE = 100  # values of a column that are looked at
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def _read_table(
     rows_below = [row for row in rows if row not in repeated]
     sample = _dense(grid, rows_below, list(band.paths))
     made = _assign(grid, band, sample, env)
-    known: frozenset[int] = frozenset()
+    known = frozenset(sample)
     for _ in range(2):
         below = _below(made.columns, header, above, side, env)
         judged = judge(grid, rows, below, env.lexicon, env.places, frozenset(repeated))
@@ -170,7 +171,12 @@ def _below(
 ) -> Below:
     kinds = {made.column: env.lexicon.kinds[made.field] for made in columns if made.field}
     number = next((made.column for made in columns if made.field == "no_urut"), None)
-    return Below(tuple(made.column for made in columns), kinds, number, header, above, side)
+    proofs = {
+        made.column: shape_of(made.field, env.spec, env.places)
+        for made in columns
+        if made.field and env.lexicon.kinds[made.field] in PROOF_KINDS
+    }
+    return Below(tuple(made.column for made in columns), kinds, number, header, above, side, proofs)
 
 
 def _read_bare(draft: Draft, env: Environment) -> None:
@@ -186,7 +192,7 @@ def _read_bare(draft: Draft, env: Environment) -> None:
             draft.roles[row] = Role.HEADER if row == bare.header else Role.TITLE
             draft.titles.append(" ".join(dict.fromkeys(grid.row(row).values())))
     header = grid.row(bare.header) if bare.header is not None else {}
-    width = range(min(bare.columns), max(max(bare.columns), *header) + 1)
+    width = range(min(bare.columns), max(*bare.columns, *header) + 1)
     paths = {column: ((header[column],) if column in header else ()) for column in width}
     matches = {column: env.matcher.match(path) for column, path in paths.items() if path}
     named = () if bare.header is None else (bare.header,)

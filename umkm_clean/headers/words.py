@@ -31,7 +31,7 @@ PERIODS = {
 #: Words of a money header that say how it is written, not what it is.
 MONEY_WORDS = frozenset(
     "rp rupiah idr dalam ribu ribuan juta jutaan jt miliar milyar 000 1000 x per tiap rata nilai jumlah besar besaran"
-    " kisaran perkiraan estimasi total kira usaha sekitar satu 1 nominal".split()  # noqa: SIM905
+    " kisaran perkiraan estimasi total kira usaha sekitar satu 1 nominal kotor".split()  # noqa: SIM905
 )
 
 

@@ -39,14 +39,15 @@ def words(options: Mapping[str, Any]) -> Prepare:
     """Words without those in `drop`, long forms for short ones (`replace`), spelling folded (`spelling`, then `sounds`).
 
     `lead`: words dropped only in front, `tail`: only behind (also two joined: "S. Pd" is "spd"), both only while another
-    word remains. `ends`: the text is cut at these words. `order = "sorted"`: word order does not count.
+    word remains. `ends`: the text is cut at these words. `once`: repeated words count once. `order = "sorted"`: word order
+    does not count.
     """
     drop = frozenset(options.get("drop", ()))
     lead, tail = frozenset(options.get("lead", ())), frozenset(options.get("tail", ()))
     ends = frozenset(options.get("ends", ()))
     replace = dict(options.get("replace", {}))
     fold = _folder(options)
-    ordered = options.get("order") == "sorted"
+    ordered, once = options.get("order") == "sorted", bool(options.get("once"))
     only_words = bool(options.get("only_letters"))
 
     def prepare(text: str) -> str:
@@ -66,6 +67,7 @@ def words(options: Mapping[str, Any]) -> Prepare:
             start += 1
         folded = [fold(word) for word in kept[start:stop] if not (only_words and word.isdigit())]
         folded = [word for part in folded if part for word in part.split()]
+        folded = list(dict.fromkeys(folded)) if once else folded
         return " ".join(sorted(folded) if ordered else folded)
 
     return prepare

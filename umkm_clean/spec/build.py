@@ -37,6 +37,9 @@ RULE_KEYS: Mapping[str, type | tuple[type, ...]] = {
     "field": str, "fields": list, "test": dict, "needs": list, "good": list, "bad": list, "withholds": bool,
     "retired": str, "replaced_by": str,
 }  # fmt: skip
+RAISED_KEYS = {key: wanted for key, wanted in RULE_KEYS.items() if key != "test"}  # of codes that Python raises
+SEVERITIES = {item.value: item for item in Severity}
+ACTORS = {item.value: item for item in Actor}
 RULE_MUST = ("name", "severity", "actor", "since", "message", "why", "remedy")
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -75,7 +78,7 @@ def build_rules(layer: Layer, fields: Mapping[str, FieldSpec], complaints: Compl
         if not CODE.fullmatch(code):
             complaints.say("bad-code", file, code)
             continue
-        allowed = {key: kind for key, kind in RULE_KEYS.items() if raised_by == "rule" or key != "test"}
+        allowed = RULE_KEYS if raised_by == "rule" else RAISED_KEYS
         if _fits(block, allowed, RULE_MUST, file, code, complaints):
             rule = _rule(code, block, raised_by, file, complaints)
             if raised_by != "rule" or rule.test or rule.retired:
@@ -97,8 +100,8 @@ def build_rules(layer: Layer, fields: Mapping[str, FieldSpec], complaints: Compl
 def _rule(code: str, block: Block, raised_by: str, file: str, complaints: Complaints) -> RuleSpec:
     for key in ("message", "why", "remedy"):
         _words(block[key], file, f"{code}.{key}", complaints)
-    complaints.name(block["severity"], [item.value for item in Severity], file, f"{code}.severity")
-    complaints.name(block["actor"], [item.value for item in Actor], file, f"{code}.actor")
+    complaints.name(block["severity"], SEVERITIES, file, f"{code}.severity")
+    complaints.name(block["actor"], ACTORS, file, f"{code}.actor")
     if not SLUG.fullmatch(block["name"]):
         complaints.say("bad-slug", file, f"{code}.name", value=block["name"])
     test = block.get("test", {})
@@ -107,14 +110,14 @@ def _rule(code: str, block: Block, raised_by: str, file: str, complaints: Compla
     name, params = next(iter(test.items()), (None, {}))
     if not complaints.typed(params, dict, file, f"{code}.test"):
         params = {}
-    severity = block["severity"] if block["severity"] in set(Severity) else "error"
-    actor = block["actor"] if block["actor"] in set(Actor) else "kelurahan"
+    severity = SEVERITIES.get(block["severity"], Severity.ERROR)
+    actor = ACTORS.get(block["actor"], Actor.KELURAHAN)
     values: dict[str, Any] = {key: block[key] for key in ("name", "message", "why", "remedy", "since")}
     values |= {key: tuple(block.get(key, ())) for key in ("needs", "good", "bad")}
     values |= {key: block.get(key) for key in ("retired", "replaced_by", "withholds")}
     fields = tuple(block["fields"]) if "fields" in block else (block["field"],) if "field" in block else ()
     values |= {"fields": fields, "test": name, "params": params, "raised_by": raised_by}
-    return RuleSpec(code=code, severity=Severity(severity), actor=Actor(actor), **values)
+    return RuleSpec(code=code, severity=severity, actor=actor, **values)
 
 
 def _unique(rules: Mapping[str, RuleSpec], layer: Layer, complaints: Complaints) -> None:

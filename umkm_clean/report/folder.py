@@ -1,0 +1,77 @@
+"""The output folder of a merge: every file of it, written whole or not at all. The table of outputs is `write_folder`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umkm_clean.errors import LedgerError
+from umkm_clean.model import Fate
+from umkm_clean.report import city_xlsx, datapackage, dataset, figures, findings, issues_json, issues_xlsx
+from umkm_clean.report import ledger, review_xlsx, run_json, view, withheld
+from umkm_clean.report.frame import Written
+from umkm_clean.report.words import Words
+from umkm_clean.report.write import atomic_folder
+
+if TYPE_CHECKING:
+    from umkm_clean.model import RunResult
+    from umkm_clean.report.frame import RunFrame
+    from umkm_clean.spec.types import Spec
+
+#: Names that a merge writes: what else people put into the folder is left alone.
+OWNED = frozenset(
+    "umkm_kota.xlsx umkm_kota.csv umkm_kota.parquet datapackage.json laporan_kesalahan.xlsx laporan.html kembali ditahan.xlsx "
+    "tinjau_duplikat.xlsx changes.parquet lineage.parquet issues.jsonl rows.csv run.json".split()  # noqa: SIM905
+)
+
+
+def write_folder(result: RunResult, target: str | Path, spec: Spec, frame: RunFrame) -> dict[str, Any]:
+    """Write all outputs into a fresh folder, check them by re-opening, then switch; give the run record.
+
+    Raises `WriteError` where the place cannot be written, `LedgerError` where what was written does not balance.
+    """
+    if result.city is None or result.review is None or result.lineage is None:
+        raise ValueError("only a merge has an output folder")
+    words = Words(spec, frame.lang, frame.unmask)
+    found, counted = findings.prepare(result.issues, words), figures.count(result, spec)
+    shown = view.seen(result.city, spec, frame)
+    with atomic_folder(target, OWNED) as folder:
+        table = dataset.table(shown)
+        rows = {
+            "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
+            "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
+            "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
+            "laporan_kesalahan.xlsx": issues_xlsx.write_issues(found, counted, words, folder / "laporan_kesalahan.xlsx"),
+            "ditahan.xlsx": withheld.write_withheld(result.withheld, found, words, folder / "ditahan.xlsx"),
+            "tinjau_duplikat.xlsx": review_xlsx.write_review(result.review, words, folder / "tinjau_duplikat.xlsx"),
+            "changes.parquet": ledger.write_changes(result.changes, folder / "changes.parquet"),
+            "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
+            "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
+            "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
+        }
+        names = [str(name) for name in shown.columns]
+        datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
+        _reopen(folder, result)
+        outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
+        record = run_json.run_record(result, found, words, frame, outputs)
+        run_json.write_run(record, folder / "run.json")
+    return record
+
+
+def _reopen(folder: Path, result: RunResult) -> None:
+    """Count what was written with other code than wrote it: rows of the city list and withheld rows must balance."""
+    import pyarrow.parquet
+    import python_calamine
+
+    kept = int((result.ledger["fate"] == Fate.KEPT.value).sum())
+    held = int((result.ledger["fate"] == Fate.WITHHELD.value).sum())
+    written = pyarrow.parquet.read_metadata(folder / "umkm_kota.parquet").num_rows
+    book = python_calamine.CalamineWorkbook.from_path(str(folder / "ditahan.xlsx"))
+    withheld_rows = max(len(book.get_sheet_by_index(0).to_python(skip_empty_area=False)) - 1, 0)
+    if written != kept or withheld_rows != held:
+        raise LedgerError("ledger-unbalanced", lost=abs(kept - written) + abs(held - withheld_rows), invented=0)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
