@@ -88,11 +88,13 @@ def bind(spec: Spec, complaints: Complaints | None = None) -> Iterator[Bound]:
 
 def _fits(rule: RuleSpec, spec: Spec, complaints: Complaints) -> bool:
     """The test exists and takes just these parameters."""
-    file = spec.origin.get(f"{rule.code}.test", "")
+    known = rule.test in PREDICATES
+    takes = list(inspect.signature(PREDICATES[str(rule.test)].test).parameters)[3:] if known else []
+    if known and sorted(takes) == sorted(rule.params):
+        return True
+    file, before = spec.origin[f"{rule.code}.test"], len(complaints.found)
     if not complaints.name(str(rule.test), PREDICATES, file, f"{rule.code}.test"):
         return False
-    takes = list(inspect.signature(PREDICATES[str(rule.test)].test).parameters)[3:]
-    before = len(complaints.found)
     complaints.keys(rule.params, takes, file, f"{rule.code}.test.{rule.test}")
     for name in takes:
         if name not in rule.params:

@@ -10,7 +10,7 @@ from umkm_clean.spec.city import build_city, city_folder
 from umkm_clean.spec.complaints import Complaints
 from umkm_clean.spec.documents import Later, Layer, Tables, add_folder, read_form, read_toml
 from umkm_clean.spec.locate import schemas_folder, shown_path
-from umkm_clean.spec.overlay import lay_over
+from umkm_clean.spec.overlay import lay_over, origins
 from umkm_clean.spec.texts import Texts
 from umkm_clean.spec.types import Spec
 
@@ -34,9 +34,8 @@ def load(city: str | Path | None = None, complaints: Complaints | None = None) -
     own.off = [str(name) for name in block.get("off", ())]
     add_folder(own, folder, complaints)
     file = shown_path(folder / "kota.toml")
-    layer, origin = lay_over(form, own, file, complaints)
+    layer = lay_over(form, own, file, complaints)
     place, lists = build_city(block, folder, complaints)
-    origin.update({f"kota.{key}": file for key in block})
     fields = build_fields(layer, complaints)
     return Spec(
         name=folder.resolve().name,
@@ -48,5 +47,5 @@ def load(city: str | Path | None = None, complaints: Complaints | None = None) -
         link_file=layer.link,
         tables=Tables(layer.tables),
         texts=Texts("texts"),
-        origin=origin,
+        origin=Later(partial(origins, form, own, file, tuple(block))),
     )

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 Blocks = Mapping[str, tuple[Block, str]]
 
 
-def lay_over(form: Layer, city: Layer, file: str, complaints: Complaints) -> tuple[Layer, dict[str, str]]:
-    """The form with the city's changes, and the origin of each value ("nik.required" → file)."""
+def origins(form: Layer, city: Layer, file: str, said: tuple[str, ...]) -> dict[str, str]:
+    """Where each value was said last: "nik.required" → file. `said`: the keys of the city's own `file`."""
     origin: dict[str, str] = {}
     for layer in (form, city):
         for name, (block, source) in {**layer.fields, **layer.rules}.items():
             origin.update(dict.fromkeys(keys_of(name, block), source))
+    origin.update({f"{name}.off": file for name in city.off})
+    return origin | {f"kota.{key}": file for key in said}
+
+
+def lay_over(form: Layer, city: Layer, file: str, complaints: Complaints) -> Layer:
+    """The form with the city's changes."""
     merged = Layer(
         fields=_merged(form.fields, city.fields),
         rules=_merged(form.rules, city.rules),
@@ -37,8 +43,7 @@ def lay_over(form: Layer, city: Layer, file: str, complaints: Complaints) -> tup
         if complaints.name(name, [*merged.rules, *merged.fields], file, "off"):
             merged.fields.pop(name, None)
             merged.rules.pop(name, None)
-            origin[f"{name}.off"] = file
-    return merged, origin
+    return merged
 
 
 def keys_of(name: str, block: Mapping[str, Any]) -> list[str]:
