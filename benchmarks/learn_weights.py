@@ -44,6 +44,8 @@ SOFT: dict[tuple[str, str], tuple[float, float]] = {
     ("nib", "sama_banyak"): (0.0, 6.0),
     ("nib", "salah_satu_angka"): (0.0, 8.0),
     ("usaha", "beda"): (-6.0, 0.0),
+    ("sebutan", "sama"): (0.0, 3.0),
+    ("sebutan", "beda"): (-3.0, 0.0),
     ("nib", "beda"): (-6.0, 0.0),
     ("kk", "beda"): (-3.0, 0.0),
     ("nik", "beda"): (-8.0, 0.0),

@@ -24,6 +24,7 @@ class Faults:
     typing: float = 1.0  # times the ordinary number of slips
     nik: float = 1.0  # 0: no list has NIK
     excel: float = 0.28  # share of files whose NIK column Excel damaged
+    goods: float = 1.0  # times the ordinary number of goods that are re-worded, left out or told differently
     several: float = 0.14  # share of owners with two or three businesses
 
 
@@ -156,14 +157,14 @@ def business_text(random: Random, name: str, goods: str, clerk: Clerk, faults: F
 def goods_text(random: Random, trade: str, goods: str, clerk: Clerk, faults: Faults) -> tuple[str, str]:
     """Goods and line of business as written."""
     ways = goods.split("|")
-    said = ways[0] if random.random() < 0.78 else str(random.choice(ways))
-    if random.random() < 0.035:
+    said = ways[0] if random.random() >= 0.08 * faults.goods else str(random.choice(ways))
+    if random.random() < 0.012 * faults.goods:
         said = str(random.choice(lists.TRADES[trade][1])).split("|")[0] if random.random() < 0.4 else trade
     if random.random() < 0.05 * faults.typing:
         said = slip(random, said)
-    if random.random() < 0.05:
+    if random.random() < 0.03 * faults.goods:
         said = f"{said} dan {str(random.choice(lists.TRADES[trade][1])).split('|')[0]}"
-    if random.random() < 0.04:
+    if random.random() < 0.02 * faults.goods:
         said = ""
     words = lists.OTHER_WORDS[trade]
     line = words[0] if random.random() < 0.6 else str(random.choice(words))
@@ -208,7 +209,7 @@ def nik_text(random: Random, nik: str, clerk: Clerk, faults: Faults) -> tuple[st
     """NIK and its stem as parsing gives them: whole, cut to 15 digits by Excel, or lost."""
     if clerk.nik in ("none", "lost") or random.random() < 0.06:
         return "", ""
-    if random.random() < 0.009 * faults.typing:
+    if random.random() < 0.008 * faults.typing:
         at = random.randrange(6, 16)
         digit = str(random.randrange(10))
         nik = nik[:at] + digit + nik[at + 1 :] if random.random() < 0.7 else slip(random, nik, digits=True)

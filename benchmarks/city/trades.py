@@ -39,8 +39,8 @@ def business(random: Random, number: int, owner: Owner, streets: Streets, others
             place.street, place.house = "", f"{random.choice(list('abcd'))}{random.randrange(1, 40)}"
     kbli = f"{group}{100 + goods.index(choice) * 7:03d}"
     name = _name(random, owner, choice.split("|")[0])
-    if others and others[0].name and random.random() < 0.06:
-        name = others[0].name
+    if any(name == other.name for other in others):
+        name = ""
     return Business(number, owner, trade, choice, kbli, name, place, 1985 + int(40 * random.random() ** 0.6))
 
 
