@@ -117,8 +117,9 @@ def _filled(batch: Any) -> Any:
         values = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
             shows = np.array(pc.greater(pc.utf8_length(values), 0).fill_null(False))
-            for row in np.flatnonzero(shows & ~filled) if len(batch.columns) else ():
-                shows[row] = not is_blank(values[int(row)].as_py())
+            doubtful = np.flatnonzero(shows & ~filled)  # it may be blanks only
+            texts = values.take(pa.array(doubtful)).to_pylist() if len(doubtful) else []
+            shows[doubtful] = [not is_blank(text) for text in texts]
         else:
             shows = np.array(values.is_valid())
             if pa.types.is_floating(values.type):

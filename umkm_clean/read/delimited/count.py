@@ -23,16 +23,20 @@ class Counter:
     def feed(self, pieces: Iterable[str]) -> Iterator[int]:
         """Numbers of the records that hold anything. Pieces must end where records end."""
         for piece in pieces:
-            text = piece
-            if self._field is not None and '"' in text:
-                text = self._field.sub(_on_one_line, text)
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            if lines and not lines[-1]:
-                lines.pop()
+            lines = _lines(piece)
+            if self._field is not None and '"' in piece and any(line.count('"') % 2 for line in lines):
+                lines = _lines(self._field.sub(_on_one_line, piece))  # some field holds line ends
             for line in lines:
                 self.records += 1
-                if line.strip(self._nothing):
+                if line[:1].isalnum() or line.strip(self._nothing):
                     yield self.records
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _on_one_line(match: re.Match[str]) -> str:
