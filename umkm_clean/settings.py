@@ -127,7 +127,7 @@ def read_file(path: Path) -> dict[str, Any]:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for variable, value in sorted(environment.items()):
-        if variable.startswith(ENV_PREFIX) and variable != ENV_PREFIX + "CONFIG":
+        if variable.startswith(ENV_PREFIX) and variable not in (ENV_PREFIX + "CONFIG", ENV_PREFIX + "DEBUG"):
             name = variable.removeprefix(ENV_PREFIX).lower()
             if name not in BY_NAME:
                 raise _unknown(name, variable)

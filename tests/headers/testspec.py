@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from umkm_clean.spec.complaints import Complaints
-from umkm_clean.spec.load import load
+from umkm_clean.spec.loading import load
 from umkm_clean.spec.types import Spec, Vocab
 
 

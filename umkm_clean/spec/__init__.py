@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def load(city: str | Path | None = None) -> Spec:
-    """The rules of a city: a folder, the name of a packaged one, or the default; see `load.load`."""
-    from umkm_clean.spec.load import load as load_spec
+    """The rules of a city: a folder, the name of a packaged one, or the default; see `loading.load`."""
+    from umkm_clean.spec.loading import load as load_spec
 
     return load_spec(city)
