@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Text tables: dialects, quotes, line ends, encodings, and the row numbers that Excel shows."""
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from tests.readers.builders import rows_xml, workbook
+from tests.readers.builders import parts, rows_xml, sheet_xml, workbook, write_zip
 from tests.readers.conftest import Read, letters, texts
 from tests.readers.xlsb_builder import write_xlsb
 from umkm_clean.read.limits import Limits
@@ -70,6 +70,12 @@ def _inline(path: Path) -> None:
     workbook(path, rows_xml(ROWS))
 
 
+def _prefixed(path: Path) -> None:
+    """As .NET libraries write: every tag with a prefix."""
+    sheet = sheet_xml(rows_xml(ROWS)).replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?")
+    write_zip(path, parts({"Data": sheet.replace("xmlns=", "xmlns:x=")}))
+
+
 def _delimited(delimiter: str, codec: str, **options: object) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         stream = io.StringIO(newline="")
@@ -100,6 +106,7 @@ FORMATS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "xlsxwriter": ("a.xlsx", _xlsxwriter),
     "xlsxwriter in constant memory": ("a.xlsx", lambda path: _xlsxwriter(path, constant_memory=True)),
     "inline strings": ("a.xlsx", _inline),
+    "prefixed tags": ("a.xlsx", _prefixed),
     "named xls": ("a.xls", _openpyxl),
     "xlsb": ("a.xlsb", lambda path: write_xlsb(path, ROWS)),
     "comma": ("a.csv", _delimited(",", "utf-8")),
@@ -117,6 +124,7 @@ def test_same_sheet(name: str, tmp_path: Path, read: Read) -> None:
     write(tmp_path / file_name)
     file = read(tmp_path / file_name)
     assert file.refused is None
+    assert "SRC047" not in {finding.code for finding in file.findings}
     (sheet,) = file.sheets
     assert texts(sheet) == TEXTS
     assert sheet.held_rows == HELD

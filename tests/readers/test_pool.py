@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The reading processes: order, deaths, limits, and their end."""
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def test_nothing_to_read() -> None:
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    codes = [file.refused.code for file in read_files([str(tmp_path / "tidak ada.xlsx"), str(tmp_path)]) if file.refused]
+    codes = [
+        file.refused.code for file in read_files([str(tmp_path / "tidak ada.xlsx"), str(tmp_path)]) if file.refused
+    ]
     assert codes == ["SRC001", "SRC002"]
 
 

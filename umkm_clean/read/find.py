@@ -1,12 +1,15 @@
-"""Which files a run is about: files, folders (all the way down) and globs, in an order that does not depend on the disk."""
+"""Which files a run is about: files, folders (all the way down) and globs, in an order the disk has no say in."""
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
 LOCK_PREFIXES = ("~$", ".~lock.")
@@ -14,7 +17,7 @@ LOCK_PREFIXES = ("~$", ".~lock.")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Files to read (as given, forward slashes, sorted, each once), lock files that were passed over, and paths that are not there."""
+    """Files to read (as given, forward slashes, sorted, each once), lock files passed over, paths that are not there."""
 
     files: tuple[str, ...]
     locks: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from umkm_clean import codes
 from umkm_clean.read.package import Package, main_part, relations
 from umkm_clean.read.plain import clean, is_blank
 from umkm_clean.read.refused import Refused
-from umkm_clean.read.xlsx.quick import decode_escapes, shown
+from umkm_clean.read.xlsx.quick import decode_escapes, shown, without_prefix
 from umkm_clean.read.xml_parts import elements, local, parse
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def blank_strings(package: Package, part: str) -> tuple[frozenset[int], frozense
     """
     if not part:
         return frozenset(), frozenset()
-    data = package.read(part)
+    data = b"".join(without_prefix(package.blocks(part)))
     if not _MAYBE_BLANK.search(data) and data.count(b"<si") == data.count(b"<t>") + data.count(b"<t "):
         return frozenset(), frozenset()
     blank, empty = set(), set()

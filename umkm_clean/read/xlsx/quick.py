@@ -7,6 +7,7 @@ no comments) and says "not regular" to everything else; then `careful` looks wit
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,7 @@ _MOST_SHAPES = 10_000
 _MOST_BLANK_STRINGS = 100
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']+)["']""")
+_PREFIX = re.compile(rb"<([A-Za-z][A-Za-z0-9]*):(?:worksheet|sst)\b")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
 _TYPE = re.compile(rb'\bt="([A-Za-z]+)"')
 _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
@@ -57,9 +59,25 @@ def look(package: Package, part: str, blank_strings: frozenset[int], empty_strin
     if len(blank_strings) > _MOST_BLANK_STRINGS:
         raise NotRegular
     looking = _Look(blank_strings, empty_strings)
-    for block in _at_rows(package.blocks(part, _BLOCK)):
+    for block in _at_rows(without_prefix(package.blocks(part, _BLOCK))):
         looking.block(block)
     return looking.seen
+
+
+def without_prefix(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Blocks of a part without the prefix of its tags (`<x:row>`, as some libraries write), cut between tags."""
+    first = next(blocks, b"")
+    prefix = _PREFIX.search(first[:2000])
+    if prefix is None:
+        yield first
+        yield from blocks
+        return
+    carried = b""
+    for block in itertools.chain([first], blocks, [b"<"]):
+        joined = carried + block
+        cut = joined.rfind(b"<")
+        carried = joined[cut:]
+        yield joined[:cut].replace(b"<" + prefix[1] + b":", b"<").replace(b"</" + prefix[1] + b":", b"</")
 
 
 def decode_escapes(text: str) -> str:
