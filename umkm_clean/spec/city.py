@@ -56,7 +56,12 @@ def build_city(block: Block, folder: Path, complaints: Complaints) -> tuple[City
     for key, path in lists.items():
         if not path.is_file():
             complaints.say("missing-file", shown_path(path), key)
-    places = tuple(_place(row) for row in rows.get("places", ()))
+    listed = rows.get("places", ())
+    for column in _COLUMNS["places"]:
+        empty = sum(not row.get(column) for row in listed)
+        if empty:
+            complaints.say("missing-value", shown_path(lists["places"]), column, count=empty)
+    places = tuple(_place(row) for row in listed)
     if not places:
         complaints.say("no-places", file, "places")
     own = {plain_words(name) for place in places for name in (place.kelurahan, place.kecamatan)}
