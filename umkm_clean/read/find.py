@@ -17,7 +17,7 @@ LOCK_PREFIXES = ("~$", ".~lock.")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Files to read (as given, forward slashes, sorted, each once), lock files passed over, paths that are not there."""
+    """Files to read (as given, forward slashes, sorted, each once), lock files passed over, paths that do not exist."""
 
     files: tuple[str, ...]
     locks: tuple[str, ...] = ()
