@@ -8,7 +8,9 @@ import typer
 
 from umkm_clean.cli.options import COMMON, READING, CityFolder, Files, OutFile, Resolved, with_settings
 
-ExportFormat = Annotated[str, typer.Option("--format", help="option.export_format", metavar="table-schema|json-schema|pandera")]
+ExportFormat = Annotated[
+    str, typer.Option("--format", help="option.export_format", metavar="table-schema|json-schema|pandera")
+]
 CityCode = Annotated[str, typer.Argument(help="option.city_code", metavar="KODE")]
 
 
@@ -26,12 +28,22 @@ def show(resolved: Resolved) -> int:
 def check(folder: CityFolder, resolved: Resolved) -> int:
     """Print what is wrong with a city folder; 0 when nothing is."""
     from umkm_clean.cli.session import out
-    from umkm_clean.spec.check import check as problems_of
     from umkm_clean.spec.texts import say
 
-    problems = problems_of(folder)
-    out("\n".join(str(problem) for problem in problems) or say("cli", "done.schema-good", resolved.settings.lang, folder=folder))
+    problems = problems_of(folder, resolved.settings.lang)
+    out("\n".join(problems) or say("cli", "done.schema-good", resolved.settings.lang, folder=folder))
     return 2 if problems else 0
+
+
+def problems_of(folder: str, lang: str) -> list[str]:
+    """What the loader complains of, then the predicates: a test that does not exist or takes other parameters."""
+    from umkm_clean.spec.check import Problem, read
+    from umkm_clean.spec.complaints import Complaints
+    from umkm_clean.validate import bind
+
+    complaints = Complaints(gather=True)
+    list(bind(read(folder, complaints), complaints))
+    return [Problem(error).text(lang) for error in complaints.found]
 
 
 @with_settings("lang")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.model import Actor, Severity
@@ -51,9 +52,10 @@ def build_fields(layer: Layer, complaints: Complaints) -> dict[str, FieldSpec]:
     for name, (block, file) in layer.fields.items():
         if _fits(block, FIELD_KEYS, ("label", "kind"), file, name, complaints):
             fields[name] = _field(name, block, file, complaints)
-    for name, made in fields.items():
+    for name, made in list(fields.items()):
         for part in made.parts:
-            complaints.name(part, fields, layer.fields[name][1], f"{name}.parts")
+            complaints.name(part, [*fields, *layer.off], layer.fields[name][1], f"{name}.parts")
+        fields[name] = replace(made, parts=tuple(part for part in made.parts if part in fields))
     return fields
 
 
@@ -66,12 +68,13 @@ def _field(name: str, block: Block, file: str, complaints: Complaints) -> FieldS
     for key in ("label", "help"):
         if key in block:
             _words(block[key], file, f"{name}.{key}", complaints)
-    values: dict[str, Any] = block | {key: tuple(block[key]) for key in ("synonyms", "parts", "views") if key in block}
+    values: dict[str, Any] = {key: value for key, value in block.items() if key in FIELD_KEYS}
+    values |= {key: tuple(block[key]) for key in ("synonyms", "parts", "views") if key in block}
     return FieldSpec(name=name, **values)
 
 
 def build_rules(layer: Layer, fields: Mapping[str, FieldSpec], complaints: Complaints) -> dict[str, RuleSpec]:
-    """Every code, in ascending order; rules of fields that the form does not have are left out."""
+    """Every code, in ascending order; a rule about a field that the form does not have is left out."""
     rules = {}
     for code, (block, file) in sorted(layer.rules.items()):
         raised_by = layer.raised_by[code]
@@ -91,7 +94,7 @@ def build_rules(layer: Layer, fields: Mapping[str, FieldSpec], complaints: Compl
             complaints.name(need, [*layer.rules, *layer.off], file, f"{code}.needs")
         for field in rule.fields:
             complaints.name(field, [*fields, *layer.off], file, f"{code}.fields")
-        if rule.test and any(field not in fields for field in rule.fields):
+        if rule.test and rule.fields and rule.fields[0] not in fields:
             del rules[code]
     _unique(rules, layer, complaints)
     return rules
@@ -149,9 +152,9 @@ def _fits(
     where: str,
     complaints: Complaints,
 ) -> bool:
-    """Known keys, of the right types, none of the necessary ones missing."""
-    before = len(complaints.found)
+    """Complain of unknown keys, wrong types and missing keys; can a record be made of the known ones?"""
     complaints.keys(block, allowed, file, where)
+    before = len(complaints.found)
     for key, value in block.items():
         if key in allowed:
             complaints.typed(value, allowed[key], file, f"{where}.{key}")

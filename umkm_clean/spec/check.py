@@ -33,12 +33,12 @@ class Problem:
         return self.text("id")
 
 
-def check(folder: str | Path, complaints: Complaints | None = None) -> list[Problem]:
-    """All problems of a city folder, in the order of its files; an empty list is good.
+def check(folder: str | Path) -> list[Problem]:
+    """All problems of the files of a city folder; an empty list is good.
 
     What only the predicates know (does the test exist, does it take these parameters) is `validate.bind`'s to say.
     """
-    found = complaints or Complaints(gather=True)
+    found = Complaints(gather=True)
     read(folder, found)
     return [Problem(error) for error in found.found]
 

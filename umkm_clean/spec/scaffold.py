@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 from umkm_clean.errors import SchemaError
-from umkm_clean.spec.complaints import near
 from umkm_clean.spec.documents import read_rows
 from umkm_clean.spec.locate import schemas_folder
 
@@ -23,7 +22,7 @@ def scaffold(code: str, folder: str | Path) -> str:
     cities = {row["kode4"]: row for row in read_rows(reference / "nik_kabkota_codes.csv")}
     digits = code.replace(".", "")
     if digits not in cities:
-        raise SchemaError("schema-no-city-code", file=str(folder), key="code", value=code, hint=near(digits, cities))
+        raise SchemaError("schema-no-city-code", file=str(folder), key="code", value=code)
     path = Path(folder)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise SchemaError("schema-folder-taken", file=str(folder), key="")
