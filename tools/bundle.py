@@ -40,7 +40,8 @@ python=${PYTHON:-python3}
   exit 2
 }
 "$python" -m venv "$target"
-"$target/bin/python" -m pip install --quiet --no-index --find-links "$here/wheels" --require-hashes -r "$here/requirements.txt"
+"$target/bin/python" -m pip install --quiet --no-index --find-links "$here/wheels" \\
+  --require-hashes -r "$here/requirements.txt"
 "$target/bin/umkm-clean" --version
 echo "Terpasang. Jalankan: $target/bin/umkm-clean"
 """
@@ -55,7 +56,8 @@ py -@MAJOR@.@MINOR@ -c "" 2>nul || (
   exit /b 2
 )
 py -@MAJOR@.@MINOR@ -m venv "%TARGET%" || exit /b 1
-"%TARGET%\Scripts\python.exe" -m pip install --quiet --no-index --find-links "%~dp0wheels" --require-hashes -r "%~dp0requirements.txt" || exit /b 1
+"%TARGET%\Scripts\python.exe" -m pip install --quiet --no-index --find-links "%~dp0wheels" ^
+  --require-hashes -r "%~dp0requirements.txt" || exit /b 1
 "%TARGET%\Scripts\umkm-clean.exe" --version || exit /b 1
 echo Terpasang. Jalankan: "%TARGET%\Scripts\umkm-clean.exe"
 """
@@ -129,7 +131,17 @@ def _download(wanted: list[str], wheels: Path, platform: str, python: str) -> No
     other = ["--platform", platform, "--python-version", python, "--implementation", "cp"] if platform else []
     if platform.startswith("manylinux"):
         other += ["--platform", "manylinux2014_x86_64", "--platform", "manylinux_2_17_x86_64"]
-    _pip("download", "--quiet", "--only-binary=:all:", "--dest", str(wheels), "--find-links", str(wheels), *other, *wanted)
+    _pip(
+        "download",
+        "--quiet",
+        "--only-binary=:all:",
+        "--dest",
+        str(wheels),
+        "--find-links",
+        str(wheels),
+        *other,
+        *wanted,
+    )
 
 
 def _lacking(wheels: Path, target: dict[str, str]) -> list[str]:
@@ -175,11 +187,21 @@ def _check(bundle: Path) -> int:
     with tempfile.TemporaryDirectory() as work:
         with zipfile.ZipFile(bundle) as package:
             package.extractall(work)
-        quiet = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UMKM_CLEAN_", "PYTHON"))}
-        shut = quiet | {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+        quiet = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UMKM_CLEAN_", "PYTHON"))
+        }
+        shut = quiet | {
+            "PIP_NO_INDEX": "1",
+            "PIP_CONFIG_FILE": os.devnull,
+            "http_proxy": "http://127.0.0.1:9",
+            "https_proxy": "http://127.0.0.1:9",
+        }
         target = Path(work, "terpasang dengan spasi")
         if os.name == "nt":
-            install, program = ["cmd", "/c", str(Path(work, "pasang.bat")), str(target)], target / "Scripts" / "umkm-clean.exe"
+            install, program = (
+                ["cmd", "/c", str(Path(work, "pasang.bat")), str(target)],
+                target / "Scripts" / "umkm-clean.exe",
+            )
         else:
             install, program = ["sh", str(Path(work, "pasang.sh")), str(target)], target / "bin" / "umkm-clean"
             shut["PYTHON"] = sys.executable

@@ -134,7 +134,8 @@ def _locking(trial: Path) -> Finding:
     from umkm_clean.store.lock import hold
 
     program = (
-        "import sys; from pathlib import Path; from umkm_clean.errors import Locked\nfrom umkm_clean.store.lock import hold\n"
+        "import sys; from pathlib import Path\n"
+        "from umkm_clean.errors import Locked; from umkm_clean.store.lock import hold\n"
         "try:\n with hold(Path(sys.argv[1])): pass\nexcept Locked: sys.exit(75)"
     )
     try:

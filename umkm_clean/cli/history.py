@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from umkm_clean.store.history import Movement, RoundLine, Sender
 
 Period = Annotated[str, typer.Option("--period", help="option.period", metavar="MASA")]
-_SENDERS = (
-    ["kelurahan", "status", "day", "kept", "merged", "withheld", "new", "changed", "gone", "findings_open", "findings_new", "findings_fixed"]
-)
-_ROUNDS = "number period started exit_code files rows kept merged withheld new changed gone".split()  # noqa: SIM905
+_COUNTS = ("kept", "merged", "withheld", "new", "changed", "gone")
+_SENDERS = ("kelurahan", "status", "day", *_COUNTS, "findings_open", "findings_new", "findings_fixed")
+_ROUNDS = ("number", "period", "started", "exit_code", "files", "rows", *_COUNTS)
 _SHOWN_ROUNDS = 12
 
 

@@ -3,7 +3,8 @@
     lock → look at the inbox → what is known already? → read what changed → which submissions count → merge
          → guards → write beside → back up → remember → switch → say so
 
-Whatever stops it, at whatever moment: the outputs are the old ones or the new ones, whole, and the next run needs no hand.
+Whatever stops it, at whatever moment: the outputs are the old ones or the new ones, whole, and the next run needs no
+hand.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _unwatched(files: Any, count: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run as asked for, with what belongs to the edge: the clock, the log, the progress bar, the writer, the exit code.
+    """One run as asked for, with what belongs to the edge: clock, log, progress bar, writer, exit code.
 
     `judge` gives the exit code of a result; `write` fills an empty folder with the outputs of a result and lists them;
     `owned` are names in the output folder that are the writer's, and go when it no longer writes them.

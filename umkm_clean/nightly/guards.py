@@ -1,4 +1,4 @@
-"""Before anything is replaced: has the input shrunk in a way that looks like an accident?"""
+"""Before anything is replaced: input that shrank in a way that looks like an accident stops the run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ _NAMED = 5
 
 
 def check_shrinking(connection: sqlite3.Connection, result: RunResult, limit: int, accepted: Collection[str]) -> None:
-    """Compare with the last published round. Raises `Guarded` where accepted rows fell by more than `limit` per cent, or a
-    kelurahan that had rows has none, unless `accepted` holds "shrink" or "gone".
+    """Compare with the last published round.
+
+    Raises `Guarded` where accepted rows fell by more than `limit` per cent, or a kelurahan that had rows has none, unless
+    `accepted` holds "shrink" or "gone".
     """
     from umkm_clean.store.rounds import kelurahan_of
 
     before = dict(
         connection.execute(
-            "SELECT kelurahan, kept + merged FROM tallies WHERE round = (SELECT max(number) FROM rounds WHERE published) AND kept + merged > 0"
+            "SELECT kelurahan, kept + merged FROM tallies WHERE kept + merged > 0 "
+            "AND round = (SELECT max(number) FROM rounds WHERE published)"
         ).fetchall()
     )
     records = result.records[result.records["fate"] != "withheld"]

@@ -1,4 +1,4 @@
-"""What lies in the inbox: which files are whole, which are still being copied, which have not been touched since last time."""
+"""What lies in the inbox: which files are whole, which are still being copied, which were not touched since last time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TICK = 2 * _SECOND
 class Incoming:
     """A file of the inbox. `name`: as outputs name it. Times in nanoseconds. `sha256` "" where it could not be read.
 
-    `untouched`: it is as it was when last seen. `earlier`: it is being replaced just now, so its last whole content stands in.
+    `untouched`: as it was when last seen. `earlier`: it is being replaced just now, so its last whole content stands in.
     """
 
     name: str
@@ -92,7 +92,7 @@ def scan(
 
 
 def changed_since(entry: Incoming, base: Path) -> bool:
-    """Has the file been written to, replaced or removed since it was looked at?"""
+    """Whether the file was written to, replaced or removed since it was looked at."""
     now = _look(str(base / entry.name), base)
     return now is None or (now.size, now.mtime) != (entry.size, entry.mtime)
 

@@ -1,4 +1,4 @@
-"""Telling someone that a job is done: any command, any address. A summary of counts and codes; nothing of anybody's data."""
+"""Telling someone that a job is done: any command, any address. Counts and codes only, nothing of anybody's data."""
 
 from __future__ import annotations
 

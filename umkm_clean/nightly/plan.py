@@ -1,4 +1,4 @@
-"""What a run is about, before anything is read: the files that count, what is known of them, and the state they make."""
+"""What a run is about, before anything is read: the files that count, what is known of them, their state."""
 
 from __future__ import annotations
 
@@ -22,12 +22,29 @@ if TYPE_CHECKING:
     from umkm_clean.store.registry import Registry
 
 #: settings that change how a run goes about it, not what comes out
-_INDIFFERENT = ["quiet", "log_file", "jobs", "accept", "inbox", "out", "keep", "deadline", "settle_seconds", "shrink_limit", "notify_command", "notify_on", "ping_url", "registry", "as_of", "exit_zero"]
+_INDIFFERENT = [
+    "quiet",
+    "log_file",
+    "jobs",
+    "accept",
+    "inbox",
+    "out",
+    "keep",
+    "deadline",
+    "settle_seconds",
+    "shrink_limit",
+    "notify_command",
+    "notify_on",
+    "ping_url",
+    "registry",
+    "as_of",
+    "exit_zero",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Files to have results of (`wanted`), and those that need none: `copies` and `older` name the file that counts instead.
+    """Files to have results of (`wanted`), and those that need none (`copies`, `older`: the file that counts instead).
 
     `state` hashes everything the outputs depend on; `period` is the deadline, or the month.
     """
@@ -75,7 +92,7 @@ def seen_files(plan: Plan, left_out: frozenset[str]) -> list[Seen]:
 
 
 def arrivals(plan: Plan, registry: Registry, speaks: Mapping[str, str], now: datetime.datetime) -> list[Arrival]:
-    """Files that are new or changed, with the day they came: the file's own time, but not before the last run nor after now."""
+    """Files that are new or changed, with the day they came: the file's own, but not before the last run nor after now."""
     known, before = set(known_contents(registry)), last_seen(registry)
     earlier = speaks_for(registry)
     line = registry.connection.execute("SELECT max(started) FROM runs").fetchone()[0]

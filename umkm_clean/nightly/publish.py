@@ -39,8 +39,8 @@ def publish(
     """Replace the outputs by those of `result`; the round's number and what it changed.
 
     The round is remembered, in one transaction, before the switch, and marked as published after it: whichever of the
-    three a crash leaves undone, the next run finds that the last round is not in place and does the work again, with the
-    same ids and so with the same bytes.
+    three a crash leaves undone, the next run finds that the last round is not in place and does the work again, with
+    the same ids and so with the same bytes.
     """
     spec = plan.rules.spec
     passing = got.moved | {name for name, one in got.results.items() if one.refused and one.refused.code in PASSING}

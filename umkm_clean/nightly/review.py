@@ -25,7 +25,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a review list says: decisions, how many pairs are still blank, cells that hold another word (address → word)."""
+    """What a review list says: decisions, how many pairs are blank, cells that hold another word (address → word)."""
 
     decisions: tuple[Decision, ...]
     undecided: int
@@ -70,7 +70,7 @@ def take(path: Path, registry: Registry, now: datetime.datetime) -> tuple[Kept, 
 
 
 def take_from_outputs(out: Path, registry: Registry, now: datetime.datetime) -> Kept | None:
-    """Keep what was typed into the review list of the last round, as far as it is clear; None where it was not touched."""
+    """Keep what was typed into the last round's review list, as far as it is clear; None where it was not touched."""
     path = out / NAME
     written = {output.path: output.sha256 for output in registry.outputs(registry.last_number())}
     if written.get(NAME) in (None, sha256_of(path)):
@@ -84,7 +84,7 @@ def take_from_outputs(out: Path, registry: Registry, now: datetime.datetime) -> 
 
 
 def is_review_list(path: Path) -> bool:
-    """Can decisions be read from this file?"""
+    """Whether decisions can be read from this file."""
     try:
         read_review(path)
     except UsageError:

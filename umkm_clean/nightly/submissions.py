@@ -1,4 +1,4 @@
-"""Which of the files in the inbox count: copies of one content count once, a newer submission takes the place of an older.
+"""Which files of the inbox count: copies of one content once, a newer submission instead of an older.
 
 The rule (docs/panduan/jadwal.md tells it to people): a newer file of the same kelurahan takes the place of an older one
 when more than half of the older one's rows are in it, or a tenth if both have the same name but for dates and versions.
@@ -20,7 +20,34 @@ if TYPE_CHECKING:
     from umkm_clean.spec.types import Spec
 
 _SHARED, _SHARED_SAME_NAME, _PART = 0.5, 0.1, 0.5
-_MONTHS = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "agt", "agust", "sep", "sept", "okt", "nov", "des", "januari", "februari", "maret", "april", "juni", "juli", "agustus", "september", "oktober", "november", "desember"]
+_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "agu",
+    "agt",
+    "agust",
+    "sep",
+    "sept",
+    "okt",
+    "nov",
+    "des",
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 _VERSIONS = (
     "rev",
     "revisi",
@@ -91,7 +118,7 @@ def older(contents: Sequence[Contents]) -> dict[str, str]:
 
 
 def takes_the_place(newer: Contents, old: Contents) -> bool:
-    """Is `newer` the same list as `old`, sent again?"""
+    """Whether `newer` is the same list as `old`, sent again."""
     if len(newer.rows) < _PART * len(old.rows):
         return False
     there = frozenset().union(*newer.rows)
@@ -131,7 +158,7 @@ def _tokens(key: str, nik: str, owner: str, business: str) -> frozenset[str]:
 
 
 def base_name(name: str) -> str:
-    """A file's name without folder, ending, numbers, months and words for versions: "UMKM Jati Okt rev2.xlsx" → "umkm jati"."""
+    """A file's name without folder, ending, numbers, months, versions: "UMKM Jati Okt rev2.xlsx" → "umkm jati"."""
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = _WORD.findall(stem.casefold())
     return " ".join(word for word in words if word not in _MONTHS and word not in _VERSIONS)

@@ -34,8 +34,8 @@ class Workplace:
 def workplace(resolved: Resolved, start: Path) -> tuple[Workplace, Settings]:
     """The job's folders, and the settings with every path made absolute.
 
-    A path in the settings file is relative to that file, one on the command line or in the environment to the folder the
-    command was called in: cron and Task Scheduler start jobs anywhere.
+    A path in the settings file is relative to that file, one on the command line or in the environment to the folder
+    the command was called in: cron and Task Scheduler start jobs anywhere.
     """
     base = Path(os.path.abspath(resolved.file)).parent if resolved.file else Path(os.path.abspath(start))
     whole: dict[str, Any] = {}

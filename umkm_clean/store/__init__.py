@@ -1,3 +1,3 @@
-"""What is remembered between runs: ids, decisions, rounds, files already read, earlier outputs. Nothing personal but the cache."""
+"""What is remembered between runs: ids, decisions, rounds, files already read, earlier outputs."""
 
 from __future__ import annotations

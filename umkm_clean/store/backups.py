@@ -81,7 +81,7 @@ def prune(backups: Path, keep_last: int) -> int:
 
 
 def copy_back(backup: Backup, fresh: Path) -> None:
-    """Copy the outputs of a backup into the empty folder `fresh`. Real copies: a backup must not change with its copy."""
+    """Copy the outputs of a backup into the empty folder `fresh`; really, so that the backup cannot change with it."""
     shutil.copytree(backup.outputs, fresh, dirs_exist_ok=True)
 
 

@@ -1,4 +1,6 @@
-"""Results of files already read, so that an unchanged file is not read again. This folder holds personal data: 0700, files 0600.
+"""Results of files already read, so that an unchanged file is not read again.
+
+This folder holds personal data: 0700, files 0600.
 
 An entry is a SHA-256 of its content and the content; one that does not agree with itself is thrown away, never loaded.
 The key holds everything a result depends on, so there is nothing to invalidate: entries that no run used are swept.

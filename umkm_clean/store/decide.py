@@ -1,4 +1,4 @@
-"""What people decided about doubtful pairs: kept by content, so that it holds until one of the two rows says something else."""
+"""What people decided about doubtful pairs: it holds until one of the two rows says something else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a list of decisions: `new` ones, `changed` ones (they overrule an earlier one), `known` already."""
+    """What became of a list of decisions: `new`, `changed` (they overrule an earlier one), `known` already."""
 
     new: int
     changed: int
@@ -73,7 +73,10 @@ def keep(connection: sqlite3.Connection, decisions: Sequence[Decision], file: st
 
 
 def undo(connection: sqlite3.Connection, now: datetime.datetime, file: str = "") -> int:
-    """Take back the decisions of the latest review list (or the latest of that name); how many. Call inside a transaction."""
+    """Take back the decisions of the latest review list (or the latest of that name); how many.
+
+    Call inside a transaction.
+    """
     where = "undone IS NULL" + (" AND file = ?" if file else "")
     given = (file,) if file else ()
     (batch,) = connection.execute(f"SELECT max(batch) FROM decisions WHERE {where}", given).fetchone()

@@ -16,7 +16,7 @@ _NOW = ["code", "kelurahan", "handle", "field", "about"]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Findings of one kelurahan and code between two rounds, in cells: still open, new, mended, gone with their rows."""
+    """Findings of one kelurahan and code between two rounds, in cells: open, new, mended, gone with their rows."""
 
     kelurahan: str
     code: str
@@ -30,8 +30,8 @@ class Movement:
 class Sender:
     """One kelurahan in one period.
 
-    `status`: "sudah", "terlambat" (after the deadline), "berkas_lama" (only what it had sent before) or "belum"; `overdue`
-    where the deadline has passed without anything new. `times`: different files sent. `day`: of the first new one.
+    `status`: "sudah", "terlambat" (after the deadline), "berkas_lama" (only what it had sent before) or "belum";
+    `overdue` where the deadline has passed without anything new. `times`: different files sent. `day`: of the first new one.
     """
 
     kelurahan: str
@@ -117,8 +117,8 @@ def since_last_sent(connection: sqlite3.Connection, number: int) -> dict[str, li
     found = {}
     for kelurahan, contents in _contents(connection, number).items():
         earlier = connection.execute(
-            "SELECT round, group_concat(sha256) FROM submissions JOIN rounds ON number = round WHERE published AND round < ? "
-            "AND kelurahan = ? AND role = 'dipakai' GROUP BY round ORDER BY round DESC",
+            "SELECT round, group_concat(sha256) FROM submissions JOIN rounds ON number = round "
+            "WHERE published AND round < ? AND kelurahan = ? AND role = 'dipakai' GROUP BY round ORDER BY round DESC",
             (number, kelurahan),
         )
         before = next((line for line, shas in earlier if frozenset(shas.split(",")) != contents), None)
@@ -143,7 +143,10 @@ def last_two(connection: sqlite3.Connection, period: str) -> tuple[int, int]:
 
 
 def senders(connection: sqlite3.Connection, kelurahan: Sequence[str], period: str, today: str) -> list[Sender]:
-    """Each kelurahan of the city (and any other that sent something) in one period; findings since it last sent something else."""
+    """Each kelurahan of the city, and any other that sent something, in one period.
+
+    Findings are counted since it last sent something else.
+    """
     _, last = last_two(connection, period)
     tallies = {
         name: counts

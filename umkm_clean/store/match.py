@@ -59,7 +59,7 @@ def _candidates(rows: pd.DataFrame, at: np.ndarray, columns: tuple[str, ...]) ->
 
 
 def _alike(old: pd.DataFrame, before: np.ndarray, new: pd.DataFrame, after: np.ndarray) -> np.ndarray:
-    """Does at least one field that names someone or something agree?"""
+    """Whether at least one field that names someone or something agrees."""
     agree = np.zeros(len(before), np.bool_)
     for name in _ALIKE:
         there, here = old[name].to_numpy()[before], new[name].to_numpy()[after]

@@ -20,13 +20,14 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- `state` is a hash over everything the outputs depend on; `published` is set once they are in place.
 CREATE TABLE rounds (
   number INTEGER PRIMARY KEY, period TEXT NOT NULL, started TEXT NOT NULL, version TEXT NOT NULL, spec TEXT NOT NULL,
-  state TEXT NOT NULL, exit_code INTEGER NOT NULL, files INTEGER NOT NULL, rows INTEGER NOT NULL, published INTEGER NOT NULL DEFAULT 0
+  state TEXT NOT NULL, exit_code INTEGER NOT NULL, files INTEGER NOT NULL, rows INTEGER NOT NULL,
+  published INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE outputs (
   round INTEGER NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER, PRIMARY KEY (round, path)
 ) WITHOUT ROWID;
 
--- What each file was in a round: role is "dipakai", "digantikan" (superseded by `other`) or "salinan" (a copy of `other`).
+-- What each file was in a round: role is "dipakai", "digantikan" (by `other`) or "salinan" (of `other`).
 CREATE TABLE submissions (
   round INTEGER NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, kelurahan TEXT NOT NULL, status TEXT NOT NULL,
   role TEXT NOT NULL, other TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (round, path)
@@ -44,11 +45,14 @@ CREATE TABLE files (
   path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL,
   trusted INTEGER NOT NULL, judged TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE superseded (older TEXT NOT NULL, newer TEXT NOT NULL, spec TEXT NOT NULL, PRIMARY KEY (older, newer, spec)) WITHOUT ROWID;
+CREATE TABLE superseded (
+  older TEXT NOT NULL, newer TEXT NOT NULL, spec TEXT NOT NULL, PRIMARY KEY (older, newer, spec)
+) WITHOUT ROWID;
 
 -- Every content key that was ever accepted, and the business it belongs to. `lead` is set where the row spoke for it.
 CREATE TABLE keys (
-  key TEXT PRIMARY KEY, id_umkm TEXT NOT NULL, lead INTEGER NOT NULL, first_round INTEGER NOT NULL, last_round INTEGER NOT NULL
+  key TEXT PRIMARY KEY, id_umkm TEXT NOT NULL, lead INTEGER NOT NULL,
+  first_round INTEGER NOT NULL, last_round INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- Data rows from the round they came to the round they went; all but `key` are keyed hashes (0: empty).
@@ -59,7 +63,7 @@ CREATE TABLE rows (
 );
 CREATE INDEX rows_by_last ON rows (last_round);
 
--- Findings from the round they came to the round they went. `handle` 0: about a file, sheet or column, told apart by `about`.
+-- Findings from the round they came to the round they went. `handle` 0: of a file, sheet or column, told apart by `about`.
 CREATE TABLE findings (
   code TEXT NOT NULL, kelurahan TEXT NOT NULL, handle INTEGER NOT NULL, field TEXT NOT NULL, about INTEGER NOT NULL,
   cells INTEGER NOT NULL, first_round INTEGER NOT NULL, last_round INTEGER NOT NULL
@@ -67,11 +71,13 @@ CREATE TABLE findings (
 CREATE INDEX findings_by_last ON findings (last_round);
 
 CREATE TABLE businesses (
-  id_umkm TEXT PRIMARY KEY, digest INTEGER NOT NULL, kelurahan TEXT NOT NULL, first_round INTEGER NOT NULL, last_round INTEGER NOT NULL
+  id_umkm TEXT PRIMARY KEY, digest INTEGER NOT NULL, kelurahan TEXT NOT NULL,
+  first_round INTEGER NOT NULL, last_round INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE id_changes (round INTEGER NOT NULL, kind TEXT NOT NULL, id_from TEXT NOT NULL, id_to TEXT NOT NULL);
 CREATE TABLE tallies (
-  round INTEGER NOT NULL, kelurahan TEXT NOT NULL, kept INTEGER NOT NULL, merged INTEGER NOT NULL, withheld INTEGER NOT NULL,
+  round INTEGER NOT NULL, kelurahan TEXT NOT NULL,
+  kept INTEGER NOT NULL, merged INTEGER NOT NULL, withheld INTEGER NOT NULL,
   new INTEGER NOT NULL, changed INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (round, kelurahan)
 ) WITHOUT ROWID;
 
@@ -79,7 +85,9 @@ CREATE TABLE decisions (
   number INTEGER PRIMARY KEY, batch INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL, same INTEGER NOT NULL,
   decided TEXT NOT NULL, file TEXT NOT NULL, note TEXT NOT NULL, undone TEXT
 );
-CREATE TABLE runs (number INTEGER PRIMARY KEY, started TEXT NOT NULL, round INTEGER, exit_code INTEGER NOT NULL, outcome TEXT NOT NULL);
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY, started TEXT NOT NULL, round INTEGER, exit_code INTEGER NOT NULL, outcome TEXT NOT NULL
+);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST,)

@@ -42,7 +42,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a file was in a round: `role` is "dipakai", "digantikan" or "salinan" (then `other` names the file instead)."""
+    """What a file was in a round: `role` is "dipakai", "digantikan" or "salinan" (of `other`)."""
 
     path: str
     sha256: str
@@ -187,8 +187,8 @@ class Registry:
     ) -> tuple[int, Movement]:
         """Write a whole round in one transaction, not yet published; its number and what it changed.
 
-        `write` is called inside the transaction, when the round's rows and findings can be asked for: it writes the outputs
-        beside the old ones (and what else belongs to the round) and lists them. If it fails, nothing is remembered.
+        `write` is called inside the transaction, when the round's rows and findings can be asked for: it writes the
+        outputs beside the old ones (and what else belongs to the round) and lists them. If it fails, nothing is kept.
         """
         from umkm_clean.store import rounds
 

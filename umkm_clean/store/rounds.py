@@ -26,7 +26,7 @@ _ROW = ", ".join((*COLUMNS, "id_umkm"))
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a round changed against the one before: businesses that are new, changed or gone, and ids joined or parted."""
+    """What a round changed against the one before: businesses new, changed or gone, and ids joined or parted."""
 
     new: int
     changed: int
@@ -72,7 +72,7 @@ def pair_with_last(
 def write(connection: sqlite3.Connection, number: int, result: RunResult, spec: Spec, secret: bytes) -> Movement:
     """Everything a round says about rows, findings and businesses; `number` is the round's own."""
     records = result.records
-    hashes, old = pair_with_last(connection, records, spec, secret)
+    hashes, _ = pair_with_last(connection, records, spec, secret)
     hashes["id_umkm"] = records["id_umkm"].astype(object).where(records["id_umkm"].notna(), None)
     hashes["lead"] = (records["fate"] == Fate.KEPT.value).to_numpy()
     handles = _rows(connection, number, hashes)

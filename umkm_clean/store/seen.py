@@ -1,4 +1,4 @@
-"""What the registry knows about files: as last seen, when their content first came, which newer one took their place."""
+"""What the registry knows about files: as last seen, when their content first came, which newer one replaced them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Seen:
     """A file as last seen. `trusted` is False where it was hashed so soon after a change that its times prove nothing.
 
-    `judged` is the day (ISO) its content was first judged on: a file that does not change is not judged anew every night.
+    `judged` is the day (ISO) its content was first judged on: what does not change is not judged anew every night.
     """
 
     path: str

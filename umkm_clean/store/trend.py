@@ -27,8 +27,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`points`: oldest first. `missing`: kelurahan that have sent nothing new in this period. `since`: kelurahan → (fixed,
-    open, new) in cells against what it sent before.
+    """What earlier rounds have to say.
+
+    `points`: oldest first. `missing`: kelurahan that have sent nothing new in this period. `since`: kelurahan → (fixed,
+    open, new) in cells, against what it sent before.
     """
 
     points: Sequence[Point] = ()
@@ -37,7 +39,7 @@ class Trend:
 
 
 def trend_of(connection: sqlite3.Connection, number: int, period: str, came: frozenset[str], spec: Spec) -> Trend:
-    """What round `number` (written, not yet published) has behind it; `came`: kelurahan that sent something new just now."""
+    """What round `number` (written, not yet published) has behind it; `came`: kelurahan with something new just now."""
     sent = {
         name
         for (name,) in connection.execute("SELECT kelurahan FROM arrivals WHERE period = ? AND NOT again", (period,))
