@@ -8,7 +8,7 @@ import textwrap
 from typing import IO, TYPE_CHECKING
 
 from umkm_clean.report.figures import file_line
-from umkm_clean.report.findings import place_of, short_name
+from umkm_clean.report.findings import short_name
 from umkm_clean.report.plain import fit, safe_text
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def lines_of(result: RunResult, found: Findings, words: Words, width: int) -> li
     if shown:
         lines += [("", ""), ("head", words.of("console.found"))]
     for group in shown[:MOST_GROUPS]:
-        lines += _group(group, found, words, width)
+        lines += _group(group, words, width)
     if len(shown) > MOST_GROUPS:
         lines.append(("dim", words.of("console.more-codes", count=len(shown) - MOST_GROUPS)))
     lines.append(("", ""))
@@ -65,16 +65,11 @@ def lines_of(result: RunResult, found: Findings, words: Words, width: int) -> li
     return lines
 
 
-def _group(group: Group, found: Findings, words: Words, width: int) -> list[Line]:
+def _group(group: Group, words: Words, width: int) -> list[Line]:
     severity = words.of(f"severity.{group.severity}")
     head = f"{group.code}  {words.number(group.count)}×  [{severity}]  {group.message}"
     lines = _wrapped(group.severity, head, width, "", "   ")
-    part = found.lines[found.lines["code"] == group.code].head(3)
-    places = [
-        place_of(*(None if value is None or value != value else value for value in key))  # noqa: PLR0124 - null of any kind
-        for key in part[["file", "sheet", "cell", "column", "row"]].astype("object").itertuples(index=False)
-    ]
-    lines += _wrapped("dim", words.of("console.places", places=" · ".join(safe_text(place) for place in places)), width, "   ")
+    lines += _wrapped("dim", words.of("console.places", places=" · ".join(group.examples)), width, "   ")
     return lines + _wrapped("", words.of("console.remedy", remedy=group.remedy), width, "   ")
 
 
