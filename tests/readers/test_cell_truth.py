@@ -155,6 +155,18 @@ def test_facts_beside_the_cells(tmp_path: Path, read: Read) -> None:
     assert [(item.code, item.sheet) for item in file.findings] == [("SRC042", "Grafik"), ("SRC041", "Sembunyi")]
 
 
+def test_a_sheet_that_the_list_does_not_name_is_said(tmp_path: Path, read: Read) -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    content = parts({"Data": sheet_xml(row), "Lain": sheet_xml(row)})
+    content["xl/workbook.xml"] = str(content["xl/workbook.xml"]).replace(
+        '<sheet name="Lain" sheetId="2" r:id="rId2"/>', ""
+    )
+    write_zip(tmp_path / "a.xlsx", content)
+    file = read(tmp_path / "a.xlsx")
+    assert [sheet.name for sheet in file.sheets] == ["Data"]
+    assert [(item.code, item.sheet) for item in file.findings] == [("SRC049", "sheet2.xml")]
+
+
 def test_shared_formula_without_results(tmp_path: Path, read: Read) -> None:
     rows = (
         '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*2</f></c></row>'

@@ -58,6 +58,10 @@ def read(source: Source, limits: Limits, *, careful_only: bool = False) -> Found
         found.findings.append(Finding(codes.SRC_MACROS))
     if book.external:
         found.findings.append(Finding(codes.SRC_EXTERNAL_LINKS))
+    for part in book.unlisted:  # the workbook's list of sheets is damaged: what the part holds cannot be placed
+        found.findings.append(
+            Finding(codes.SRC_SHEET_UNREADABLE, part.rpartition("/")[2], facts={"problem": "unlisted"})
+        )
     reading.read_all(found, careful_only=careful_only)
     if not found.grids and not any(item.code == codes.SRC_SHEET_UNREADABLE for item in found.findings):
         raise Refused(codes.SRC_NO_SHEETS)

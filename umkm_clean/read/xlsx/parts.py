@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """What the workbook part and its relationships say."""
+    """What the workbook part and its relationships say. `unlisted` are sheet parts that the list does not name."""
 
     part: str
     sheets: tuple[Entry, ...]
@@ -39,6 +39,7 @@ class Workbook(NamedTuple):
     styles: str
     macros: bool
     external: bool
+    unlisted: tuple[str, ...]
 
 
 class Styles(NamedTuple):
@@ -60,12 +61,14 @@ def workbook(package: Package) -> Workbook:
     related = relations(package, part)
     by_kind = {kind.lower(): target for kind, target in reversed(related.values())}
     sheets: list[Entry] = []
+    listed: set[str] = set()
     since_1904 = False
     for tag, attributes, _ in elements(package.read(part)):
         if tag == "sheet":
             kind, target = related.get(attributes.get("id", ""), ("worksheet", ""))
             state = _STATES.get(attributes.get("state", ""), "visible")
             found = target if target in package else ""
+            listed.add(target)
             sheets.append(Entry(clean(decode_escapes(attributes.get("name", ""))), len(sheets), state, kind, found))
         elif tag == "workbookPr":
             since_1904 = attributes.get("date1904", "") in _TRUE
@@ -77,6 +80,9 @@ def workbook(package: Package) -> Workbook:
         _there(package, by_kind.get("styles", ""), "xl/styles.xml"),
         macros=any(kind.lower() == "vbaproject" for kind, _ in related.values()) or "xl/vbaproject.bin" in package,
         external=any(kind.lower() == "externallink" for kind, _ in related.values()),
+        unlisted=tuple(
+            to for kind, to in related.values() if kind == "worksheet" and to in package and to not in listed
+        ),
     )
 
 
