@@ -31,31 +31,36 @@ def write_folder(result: RunResult, target: str | Path, spec: Spec, frame: RunFr
 
     Raises `WriteError` where the place cannot be written, `LedgerError` where what was written does not balance.
     """
+    with atomic_folder(target, OWNED) as folder:
+        return fill_folder(result, folder, spec, frame)
+
+
+def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) -> dict[str, Any]:
+    """Write all outputs into the empty `folder` and check them by re-opening; give the run record."""
     if result.city is None or result.review is None or result.lineage is None:
         raise ValueError("only a merge has an output folder")
     words = Words(spec, frame.lang, frame.unmask)
     found, counted = findings.prepare(result.issues, words), figures.count(result, spec)
     shown = view.seen(result.city, spec, frame)
-    with atomic_folder(target, OWNED) as folder:
-        table = dataset.table(shown)
-        rows = {
-            "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
-            "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
-            "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
-            "laporan_kesalahan.xlsx": issues_xlsx.write_issues(found, counted, words, folder / "laporan_kesalahan.xlsx"),
-            "ditahan.xlsx": withheld.write_withheld(result.withheld, found, words, folder / "ditahan.xlsx"),
-            "tinjau_duplikat.xlsx": review_xlsx.write_review(result.review, words, folder / "tinjau_duplikat.xlsx"),
-            "changes.parquet": ledger.write_changes(result.changes, folder / "changes.parquet"),
-            "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
-            "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
-            "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
-        }
-        names = [str(name) for name in shown.columns]
-        datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
-        _reopen(folder, result)
-        outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
-        record = run_json.run_record(result, found, words, frame, outputs)
-        run_json.write_run(record, folder / "run.json")
+    table = dataset.table(shown)
+    rows = {
+        "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
+        "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
+        "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
+        "laporan_kesalahan.xlsx": issues_xlsx.write_issues(found, counted, words, folder / "laporan_kesalahan.xlsx"),
+        "ditahan.xlsx": withheld.write_withheld(result.withheld, found, words, folder / "ditahan.xlsx"),
+        "tinjau_duplikat.xlsx": review_xlsx.write_review(result.review, words, folder / "tinjau_duplikat.xlsx"),
+        "changes.parquet": ledger.write_changes(result.changes, folder / "changes.parquet"),
+        "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
+        "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
+        "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
+    }
+    names = [str(name) for name in shown.columns]
+    datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
+    _reopen(folder, result)
+    outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
+    record = run_json.run_record(result, found, words, frame, outputs)
+    run_json.write_run(record, folder / "run.json")
     return record
 
 

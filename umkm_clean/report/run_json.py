@@ -41,7 +41,7 @@ def run_record(result: RunResult, findings: Findings, words: Words, frame: RunFr
         "files": files,
         "totals": {
             "files_found": found,
-            "files_read": len(result.files) - refused,
+            "files_read": len(result.files) - refused - result.files_unchanged,
             "files_refused": refused,
             "files_unchanged": result.files_unchanged,
             "rows": sum(fates.values()),
