@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,10 @@ from umkm_clean.kinds import kind
 from umkm_clean.kinds.reading import Context
 from umkm_clean.model import Batch
 from umkm_clean.spec import load
-from umkm_clean.spec.types import RuleSpec, Spec
 from umkm_clean.validate import validate
+
+if TYPE_CHECKING:
+    from umkm_clean.spec.types import RuleSpec, Spec
 
 AS_OF = datetime.date(2026, 11, 24)
 Row = Mapping[str, Any]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("id", "en")
 KINDS = (
     "address", "business_name", "choice", "count", "date", "digits", "email", "halal", "kbli", "kecamatan", "kel_kec",
-    "kelurahan", "kode_wilayah", "koordinat", "latitude", "longitude", "money", "nib", "nik", "npwp", "person_name",
+    "kelurahan", "kode_wilayah", "koordinat", "latitude", "licence", "flag", "longitude", "money", "nib", "nik", "npwp", "person_name",
     "phone", "pirt", "rt", "rt_rw", "rw", "text", "ttl", "verbatim", "year", "yes_no",
 )  # fmt: skip
 MASKS = ("nomor", "telepon", "teks", "uang")
@@ -152,7 +152,7 @@ def _fits(
     where: str,
     complaints: Complaints,
 ) -> bool:
-    """Complain of unknown keys, wrong types and missing keys; can a record be made of the known ones?"""
+    """Complain of unknown keys, wrong types, missing keys; tell whether the known ones make a record."""
     complaints.keys(block, allowed, file, where)
     before = len(complaints.found)
     for key, value in block.items():

@@ -96,9 +96,14 @@ def read_toml(path: Path, complaints: Complaints) -> Block:
     return {}
 
 
-@cache
 def read_rows(path: Path) -> tuple[Row, ...]:
-    """A CSV file with a header row; every value is text."""
+    """A CSV file with a header row; every value is text. Read once as long as the file stays as it is."""
+    state = path.stat()
+    return _rows(path, state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _rows(path: Path, changed: int, size: int) -> tuple[Row, ...]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return tuple({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines))
 

@@ -21,7 +21,6 @@ def shown_path(path: Path) -> str:
     return path.relative_to(schemas_folder()).as_posix() if path.is_relative_to(schemas_folder()) else str(path)
 
 
-@cache
 def digest(files: tuple[Path, ...]) -> str:
     """BLAKE2b (128 bits, hexadecimal) over names and contents of files."""
     hasher = hashlib.blake2b(digest_size=16)
