@@ -10,7 +10,7 @@ hand.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import NothingToDo
@@ -50,13 +50,14 @@ def _unwatched(files: Any, count: int) -> Any:
 class Job:
     """One run as asked for, with what belongs to the edge: clock, log, progress bar, writer, exit code.
 
-    `judge` gives the exit code of a result; `write` fills an empty folder with the outputs of a result and lists them;
+    `judge` gives the exit code of a result; `write` fills an empty folder with the outputs of a result and lists them
+    (it is told the exit code, what earlier rounds have to say, and the day the data is judged on);
     `owned` are names in the output folder that are the writer's, and go when it no longer writes them.
     """
 
     now: datetime.datetime
     judge: Callable[[RunResult], int]
-    write: Callable[[RunResult, Path, int, Trend], list[Output]]
+    write: Callable[[RunResult, Path, int, Trend, datetime.date], list[Output]]
     owned: frozenset[str] = frozenset()
     log: Callable[..., None] = _nothing
     watch: Watch = _unwatched
@@ -109,7 +110,10 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
     got = results_of(plan.wanted, place.base, plan.rules, cache, force=job.force, keep=not job.dry_run, watch=job.watch)
     older = _older(plan, got, spec)
     counting = [result for name, result in sorted(got.results.items()) if name not in older]
-    result = pipeline.merge(counting, spec, registry.decisions(), registry.recall(spec))
+    merged = pipeline.merge(counting, spec, registry.decisions(), registry.recall(spec))
+    result = replace(
+        merged, files_unchanged=sum(report.path not in got.read for report in merged.files if not report.refused)
+    )
     exit_code = job.judge(result)
     if exit_code == NothingToDo.exit_code:
         raise NothingToDo("no-rows")

@@ -57,6 +57,11 @@ class Plan:
     state: str
     period: str
 
+    @property
+    def last_day(self) -> datetime.date:
+        """The latest day that any of the files is judged on: what the outputs call their day."""
+        return datetime.date.fromisoformat(max(self.rules.day(entry.sha256) for entry in self.inbox.files))
+
 
 def plan_of(inbox: Inbox, registry: Registry, spec: Spec, settings: Settings, now: datetime.datetime) -> Plan:
     """Sort the inbox with what the registry knows; opens no file."""

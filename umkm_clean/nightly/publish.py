@@ -63,8 +63,8 @@ def publish(
     with atomic_folder(place.out, job.owned) as fresh:
 
         def write(connection: sqlite3.Connection, number: int) -> list[Output]:
-            trend = trend_of(connection, number, plan.period, fresh_senders, spec)
-            outputs = job.write(result, fresh, exit_code, trend)
+            trend = trend_of(connection, number, plan.period, fresh_senders, spec, registry.secret)
+            outputs = job.write(result, fresh, exit_code, trend, plan.last_day)
             keep_files(connection, files, came, replaced, spec.hash)
             return outputs
 

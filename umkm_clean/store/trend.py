@@ -30,15 +30,18 @@ class Trend:
     """What earlier rounds have to say.
 
     `points`: oldest first. `missing`: kelurahan that have sent nothing new in this period. `since`: kelurahan → (fixed,
-    open, new) in cells, against what it sent before.
+    open, new) in cells, against what it sent before. `key`: the registry's secret, for hashes that outsiders see.
     """
 
     points: Sequence[Point] = ()
     missing: Sequence[str] = ()
     since: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    key: bytes = b""
 
 
-def trend_of(connection: sqlite3.Connection, number: int, period: str, came: frozenset[str], spec: Spec) -> Trend:
+def trend_of(
+    connection: sqlite3.Connection, number: int, period: str, came: frozenset[str], spec: Spec, key: bytes
+) -> Trend:
     """What round `number` (written, not yet published) has behind it; `came`: kelurahan with something new just now."""
     sent = {
         name
@@ -53,7 +56,7 @@ def trend_of(connection: sqlite3.Connection, number: int, period: str, came: fro
         )
         for kelurahan, moves in since_last_sent(connection, number).items()
     }
-    return Trend(_points(connection, period, spec), missing, since)
+    return Trend(_points(connection, period, spec), missing, since, key)
 
 
 def _points(connection: sqlite3.Connection, period: str, spec: Spec) -> list[Point]:
