@@ -14,6 +14,7 @@ from umkm_clean import codes
 from umkm_clean.headers.decide import decide
 from umkm_clean.headers.lexicon import NAME_KINDS, WORDY_KINDS
 from umkm_clean.headers.match import NOTHING, Match
+from umkm_clean.headers.ticks import Ticked, find_ticks
 from umkm_clean.headers.words import fold, label
 from umkm_clean.model import ColumnMap, Evidence, SourceFinding, letter
 
@@ -49,6 +50,7 @@ class Assigned:
 
     columns: tuple[ColumnMap, ...]
     findings: list[SourceFinding] = field(default_factory=list)
+    ticked: dict[int, Ticked] = field(default_factory=dict)  # columns of ticks
 
 
 def assign(
@@ -77,10 +79,12 @@ class _Assign:
         self.given = given
         self.findings: list[SourceFinding] = []
         self.choices: dict[int, Choice] = {}
+        self.ticked: dict[int, Ticked] = {}
 
     def run(self) -> Assigned:
         for column in sorted(self.paths):
             self.choices[column] = self.by_words(column)
+        self.ticks()
         self.doubts()
         self.duplicates()
         self.by_values()
@@ -90,10 +94,11 @@ class _Assign:
             if choice.evidence is Evidence.SPELLING:
                 self.say(codes.HDR_SPELLING, column, choice.field)
         columns = tuple(
-            ColumnMap(column, self.header(column), made.field, made.evidence, made.unit, made.period)
+            ColumnMap(column, self.header(column), made.field, made.evidence, made.unit, self.period(made))
             for column, made in sorted(self.choices.items())
         )
-        return Assigned(columns, sorted(self.findings, key=lambda finding: (finding.column or 0, finding.code)))
+        findings = sorted(self.findings, key=lambda finding: (finding.column or 0, finding.code))
+        return Assigned(columns, findings, self.ticked)
 
     def header(self, column: int) -> str:
         return " / ".join(self.paths[column])
@@ -126,10 +131,18 @@ class _Assign:
         """ "omzet" with "per bulan" → omzet_bulanan, where the form has such a field."""
         if name is None or period is None:
             return name
-        for other, given in self.spec.fields.items():
-            if other.startswith(f"{name}_") and given.params.get("period") == period:
-                return other
-        return name
+        return next((other for other in self.siblings(name) if self.spec.fields[other].params["period"] == period), name)
+
+    def period(self, made: Choice) -> str | None:
+        """The period, where the field is an amount of a span of time: a capital "per tahun" is just a capital."""
+        if made.field is None:
+            return made.period
+        timed = self.spec.fields[made.field].params.get("period") or any(self.siblings(made.field))
+        return made.period if timed else None
+
+    def siblings(self, name: str) -> list[str]:
+        """Fields for the same amount of one span of time: omzet → omzet_harian, omzet_bulanan, omzet_tahunan."""
+        return [other for other, given in self.spec.fields.items() if other.startswith(f"{name}_") and given.params.get("period")]
 
     def doubts(self) -> None:
         """Doubtful headers, names last: what the other columns are decides first."""
@@ -141,6 +154,12 @@ class _Assign:
             self.choices[column] = replace(choice, field=name, evidence=made.evidence, own=name is None)
             if not made.sure:
                 self.say(codes.HDR_DOUBTFUL, column, name, candidates=", ".join(doubt.candidates))
+
+    def ticks(self) -> None:
+        """Columns of ticks under the words of a choice: all of them are that field."""
+        self.ticked = find_ticks(self.paths, self.matches, self.profile, self.spec)
+        for column, made in self.ticked.items():
+            self.choices[column] = replace(self.choices[column], field=made.field, evidence=Evidence.CONTENT)
 
     def doubt(self, column: int):  # type: ignore[no-untyped-def]
         match = self.matches.get(column, NOTHING)
@@ -154,6 +173,8 @@ class _Assign:
                 by_field[choice.field].append(choice)
         for name, rivals in sorted(by_field.items()):
             if len(rivals) < 2 or self.spec.fields[name].params.get("multiple"):
+                continue
+            if all(rival.column in self.ticked for rival in rivals):
                 continue
             best = max(rivals, key=lambda choice: self.strength(choice, rivals))
             for loser in rivals:

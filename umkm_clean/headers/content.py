@@ -79,8 +79,7 @@ class Profile:
     @cached_property
     def business(self) -> float:
         """Share of values that hold a word of business names ("warung", "toko", "UD")."""
-        known = self._lexicon.words.get("business_word", frozenset())
-        return self._share(lambda text: not known.isdisjoint(fold(text).split()))
+        return self._share(self._lexicon.sounds_like_business)
 
     @cached_property
     def loud(self) -> bool:

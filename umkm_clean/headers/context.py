@@ -55,9 +55,9 @@ def surroundings(titles: Iterable[str], sheet: str, file: str, places: Places) -
     if named:
         source, name = next(iter(named.items()))
         unsure = source != "title" and places.shares_name(name) and not _has_word(stem if source == "file" else sheet)
-        code = codes.HDR_PLACE_SHARED if unsure else codes.HDR_PLACE_FROM_TITLE
         out.context["kelurahan"] = (name, Evidence.TITLE)
-        out.findings.append(SourceFinding(code, facts={"place": name, "source": source}))
+        if unsure:
+            out.findings.append(SourceFinding(codes.HDR_PLACE_SHARED, facts={"place": name, "source": source}))
     if len(kecamatan) == 1:
         out.context["kecamatan"] = (kecamatan.pop(), Evidence.TITLE)
     return out

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from umkm_clean.headers.words import fold, label
 
 if TYPE_CHECKING:
-    from umkm_clean.headers.grid import Grid
+    from umkm_clean.headers.grid import Flags, Grid
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.match import Match, Matcher
 
@@ -25,6 +26,7 @@ WINDOW = 60  # rows that hold anything, from the top, each looked at in full
 DEEP = 400  # more rows further down that are looked at because they hold header words
 ROW_COST = 0.25
 _VALUE = re.compile(r"[0-9][0-9 .\-]{4,}[0-9]|@|^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}$|^rp\.? ?[0-9]", re.IGNORECASE)
+_TWO_DIGITS = re.compile("[0-9].*[0-9]")
 _PREAMBLE = re.compile(r"^:|:$|: ?\S")
 
 
@@ -55,9 +57,11 @@ def find_bands(grid: Grid, matcher: Matcher, lexicon: Lexicon) -> list[Band]:
     judged = {row: _row_weight(grid, row, matcher, lexicon) for row in window}
     found = _best_bands(grid, judged, matcher, lexicon)
     if len(grid.held) > WINDOW:
-        written = sorted({text for band in found for path in band.paths.values() for text in path})
-        known = grid.count_in(pa.concat_arrays([_spellings(lexicon), pa.array(written, type=pa.string())]))
-        deeper = [row for row in grid.held[WINDOW:] if known[row - 1] >= 2][:DEEP]
+        written = sorted({text for band in found for row in band.rows for text in grid.raw(row)})
+        known = grid.count_in(pa.concat_arrays([_spellings(lexicon), pa.array(written, type=pa.string())])) >= 2
+        for band in found[:1]:
+            known |= _words_for_numbers(grid, band)
+        deeper = [row for row in grid.held[WINDOW:] if known[row - 1]][:DEEP]
         if deeper:
             judged |= {row: _row_weight(grid, row, matcher, lexicon) for row in deeper}
             found = _best_bands(grid, judged, matcher, lexicon)
@@ -139,7 +143,7 @@ def _band(grid: Grid, rows: Iterable[int], matcher: Matcher, lexicon: Lexicon) -
         score += 0.15 if names and names[0] in fields else match.weight
         fields.update(name for name in names if name in lexicon.kinds)
     score -= sum(1.0 for row in numbers for text in grid.row(row).values() if _VALUE.search(text) or len(text) > 90)
-    score += 0.2 * _contrast(grid, numbers, paths)
+    score += 0.2 * min(len(_number_columns(grid, numbers, paths)), 5)
     score -= ROW_COST * (len(numbers) - 1)
     return Band(numbers, paths, matches, score, frozenset(fields))
 
@@ -157,12 +161,14 @@ def _reach(grid: Grid, row: int) -> set[int]:
 def path_at(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
     """The texts above one column: merged cells count for every column they cover, groups reach over blanks to the right."""
     path: list[str] = []
+    own = False  # has this column a text of its own yet? Groups only reach over blanks above it
     for position, row in enumerate(rows):
         text = grid.text(row, column)
         area = grid.merged_at.get((row, column))
+        own = own or bool(text)
         if not text and area is not None and area.first_row in rows:
             text = grid.text(area.first_row, area.first_column)
-        elif not text and area is None and position < len(rows) - 1 and not path:
+        elif not text and area is None and position < len(rows) - 1 and not own:
             text = _group_left(grid, rows, position, column)
         if text and (not path or fold(path[-1]) != fold(text)):
             path.append(text)
@@ -183,23 +189,33 @@ def _group_left(grid: Grid, rows: tuple[int, ...], position: int, column: int) -
     return ""
 
 
-def _contrast(grid: Grid, rows: tuple[int, ...], paths: Mapping[int, tuple[str, ...]]) -> float:
-    """Columns (at most five) where digits begin right under words: what a header and its values look like."""
+def _number_columns(grid: Grid, rows: tuple[int, ...], paths: Mapping[int, tuple[str, ...]]) -> list[int]:
+    """Columns where digits begin right under words: what a header and its values look like."""
     start = bisect_right(grid.held, rows[-1])
-    below = grid.held[start : start + 8]
-    found = 0
+    below = [grid.row(row) for row in grid.held[start : start + 8]]
+    found = []
     for column, path in paths.items():
-        values = [text for row in below if (text := grid.text(row, column))]
-        digits = sum(1 for text in values if sum(char.isdigit() for char in text) >= 2)
+        values = [cells[column] for cells in below if column in cells]
+        digits = sum(1 for text in values if _TWO_DIGITS.search(text))
         if len(values) >= 2 and digits >= 0.6 * len(values) and not any(char.isdigit() for char in path[-1]):
-            found += 1
-    return min(found, 5)
+            found.append(column)
+    return found
+
+
+def _words_for_numbers(grid: Grid, band: Band) -> Flags:
+    """Rows with words in at least two of the columns that hold numbers under this header."""
+    count = np.zeros(grid.height, dtype=np.int64)
+    for column in _number_columns(grid, band.rows, band.paths)[:6]:
+        count += grid.filled[:, column - 1] & ~grid.matches(column, "[0-9]")
+    return np.asarray(count >= 2, dtype=bool)
 
 
 def _with_hints(grid: Grid, band: Band, matcher: Matcher, lexicon: Lexicon) -> Band:
     """The band with the rows of units or bracketed hints that follow it ("(Rp)", "L / P", "orang")."""
     rows = band.rows
-    while len(rows) < 5 and _is_hint_row(grid, rows[-1] + 1, lexicon, band.paths):
+    while len(rows) < 5 and (
+        _is_hint_row(grid, rows[-1] + 1, lexicon, band.paths) or _is_sub_row(grid, rows[-1] + 1, rows, band, lexicon)
+    ):
         rows = (*rows, rows[-1] + 1)
     if rows == band.rows:
         return band
@@ -222,6 +238,29 @@ def _is_hint_row(grid: Grid, row: int, lexicon: Lexicon, paths: Mapping[int, tup
         lexicon.has_word("unit", key) or lexicon.has_word("unit", lexicon.canonical(key)) or inside and any(map(str.isalpha, key))
         for key, inside in zip(keys, bracketed, strict=True)
     )
+
+
+def _is_sub_row(grid: Grid, row: int, rows: tuple[int, ...], band: Band, lexicon: Lexicon) -> bool:
+    """A row of sub-headings: only short words, none under a name or number, at least one beside a heading it belongs to."""
+    cells = grid.row(row)
+    if len(cells) < 2 or any(_VALUE.search(text) or len(text) > 25 or not any(map(str.isalpha, text)) for text in cells.values()):
+        return False
+    for column in cells:
+        match = band.matches.get(column)
+        if match is not None and match.field is not None and (
+            lexicon.is_identity(match.field) or lexicon.kinds[match.field] == "verbatim"
+        ):
+            return False
+    both = (*rows, row)
+    return any(not grid.text(rows[-1], column) and _heading_of(grid, both, column) for column in cells)
+
+
+def _heading_of(grid: Grid, rows: tuple[int, ...], column: int) -> str:
+    """The merged or unmerged heading beside which this column stands in the row above the last."""
+    area = grid.merged_at.get((rows[-2], column))
+    if area is not None and area.first_column < column:
+        return grid.text(area.first_row, area.first_column)
+    return "" if area is not None else _group_left(grid, rows, len(rows) - 2, column)
 
 
 _SPELLINGS: list[tuple[Lexicon, pa.Array]] = []

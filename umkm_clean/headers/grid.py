@@ -62,6 +62,10 @@ class Grid:
             self._rows[row] = cells
         return self._rows[row]
 
+    def raw(self, row: int) -> list[str]:
+        """The filled cells of a row as stored, blanks and line breaks included."""
+        return [str(self.sheet.columns[number][row - 1].as_py()) for number in np.flatnonzero(self.filled[row - 1])]
+
     def texts(self, column: int, rows: Sequence[int] | Counts) -> list[str]:
         """Texts of one column at these rows, as stored."""
         picked = self.sheet.columns[column - 1].take(pa.array(np.asarray(rows, dtype=np.int64) - 1))

@@ -70,6 +70,10 @@ class Lexicon:
         """The fields of these kinds."""
         return frozenset(name for name, kind in self.kinds.items() if kind in kinds)
 
+    def sounds_like_business(self, text: str) -> bool:
+        """Does a name hold a word of business names ("warung", "toko", "UD")?"""
+        return not self.words.get("business_word", frozenset()).isdisjoint(fold(text).split())
+
     def has_word(self, kind: str, key: str) -> bool:
         """Is the key one of the layout words of this kind?"""
         return key in self.words.get(kind, frozenset())
@@ -132,7 +136,7 @@ def _build(spec: Spec) -> Lexicon:
     targets = {key: f"={key}" for key in (*others, *doubtful)} | synonyms | exact
     targets |= {key: f"={key}" for key in doubtful}
     for text in (text for _, text in rows):  # as written too: a slip in "handphone" is no slip in "hp"
-        targets.setdefault(unspaced(fold(text)), synonyms.get(key_of(text), f"={key_of(text)}"))
+        targets.setdefault(unspaced(fold(text)), (synonyms | exact).get(key_of(text), f"={key_of(text)}"))
     return Lexicon(
         exact=exact,
         synonyms=synonyms,

@@ -164,7 +164,8 @@ class Matcher:
                 found = self._look_up(key)
                 if found is None:
                     continue
-                names += [found.field] if found.field else list(found.doubt.candidates) if found.doubt else []
+                if found.field is None or self._lexicon.kinds[found.field] != "verbatim":
+                    names += [found.field] if found.field else list(found.doubt.candidates) if found.doubt else []
                 break
         names = [name for name in dict.fromkeys(names) if name != OWN]
         if len(names) == 1:
@@ -177,7 +178,7 @@ class Matcher:
     def _among_fillers(self, own: Label) -> Match:
         """The longest known header inside this one; if only fillers are left over it is that field."""
         lexicon = self._lexicon
-        best: tuple[int, bool, Match] | None = None
+        best: tuple[bool, int, Match] | None = None
         wordy = lexicon.of_kinds(WORDY_KINDS)
         fillers = lexicon.words.get("filler", frozenset())
         for key in own.keys:
@@ -192,19 +193,18 @@ class Matcher:
                     filled = all(word in fillers or word.isdigit() for word in rest)
                     sure = found.field not in wordy if found.field else found.doubt is not None and found.doubt.decide in _NAMED
                     whole = filled and (" " in part or sure)
-                    if best is None or (len(part), whole) > best[:2]:
-                        best = (len(part), whole, found)
-                    break
+                    if best is None or (whole, len(part)) > best[:2]:
+                        best = (whole, len(part), found)
         if best is None:
             return NOTHING
         found = best[2]
-        if best[1]:
+        if best[0]:
             return replace(found, evidence=Evidence.SPELLING if found.field else None)
         return Match(hint=found.field)
 
     def _known_part(self, part: str) -> Match | None:
         lexicon = self._lexicon
-        if len(part) < 3 or part in lexicon.others:
+        if len(part) < 2 or part in lexicon.others:
             return None
         found = Match(doubt=lexicon.doubtful[part]) if part in lexicon.doubtful else None
         name = lexicon.exact.get(part) or lexicon.synonyms.get(part)

@@ -71,7 +71,7 @@ def _repeated(drafts: Sequence[Draft], wanted: set[int], env: Environment) -> di
 
 
 def _within(small: Draft, large: Draft) -> bool:
-    if not small.data_rows or len(small.data_rows) > len(large.data_rows) or len(small.tables) * len(large.tables) > 400:
+    if not small.data_rows or len(small.data_rows) > len(large.data_rows):
         return False
     fields = {made.field for table in small.tables for made in table.columns if made.field} - {"no_urut"}
     known = {made.field for table in large.tables for made in table.columns if made.field}
@@ -157,9 +157,6 @@ def _in_context(table: Table, context: dict[str, tuple[str, Evidence]], env: Env
 def _of_tables(tables: Sequence[Table], env: Environment) -> list[SourceFinding]:
     findings: list[SourceFinding] = []
     said: set[tuple[str, ...]] = set()
-    filled = sum(len(table.fills) for table in tables)
-    if filled:
-        findings.append(SourceFinding(codes.HDR_FILLED_DOWN, count=filled))
     for table in tables:
         if table.missing_fields and table.header_rows and table.missing_fields not in said:
             said.add(table.missing_fields)
@@ -176,6 +173,8 @@ def _of_tables(tables: Sequence[Table], env: Environment) -> list[SourceFinding]
 def _left_out(draft: Draft, env: Environment) -> list[SourceFinding]:
     """What is said of a sheet that is not read: nothing of empty ones and of our own helpers."""
     sheet = draft.grid.sheet
+    if sheet.state != "visible" and not draft.tables:
+        return []  # lists behind drop-downs; that the sheet is hidden is said by the reader
     if not draft.grid.held or env.options.sheet is not None or env.lexicon.has_word("helper_sheet", fold(sheet.name)):
         return []
     code = codes.HDR_SHEET_UNCLEAR if draft.tabular or draft.tables else codes.HDR_SHEET_LEFT_OUT

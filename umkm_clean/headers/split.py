@@ -20,11 +20,18 @@ if TYPE_CHECKING:
     from umkm_clean.model import Table
 
 
-def split_table(grid: Grid, table: Table, judged: Judged, below: Below, env: Environment) -> list[Table]:
+def split_table(
+    grid: Grid,
+    table: Table,
+    judged: Judged,
+    below: Below,
+    env: Environment,
+    ticks: Mapping[tuple[int, int], int] | None = None,
+) -> list[Table]:
     """The table with totals and fills; several tables with one header where headings name another place or RW."""
     totals = _totals(grid, table, judged, below)
     kinds = {column: below.kinds.get(column, "") for column in below.columns}
-    fills = find_fills(grid, table.data_rows, kinds, below.number_column, env.lexicon)
+    fills = find_fills(grid, table.data_rows, kinds, below.number_column, env.lexicon) | dict(ticks or {})
     table = replace(table, totals=tuple(totals), fills=fills)
     mapped = {name for made in table.columns if made.field for name in (made.field, *env.lexicon.parts.get(made.field, ()))}
     parts: list[tuple[int, Context]] = []

@@ -15,6 +15,7 @@ from umkm_clean.headers.content import Profile, shape_of
 from umkm_clean.headers.find import Band, find_bands
 from umkm_clean.headers.roles import Below, Judged, judge
 from umkm_clean.headers.split import split_table
+from umkm_clean.headers.ticks import tick_fills
 from umkm_clean.headers.words import fold
 from umkm_clean.model import ColumnMap, Evidence, Role, SourceFinding, Table
 
@@ -92,8 +93,8 @@ def _read_lists(draft: Draft, bands: Sequence[Band], lists: Sequence[Band], env:
 
 def repeats(later: Band, band: Band) -> bool:
     """Is it the same header once more (on the next page, or over the next group)?"""
-    texts = {column: fold(path[-1]) for column, path in band.paths.items()}
-    same = sum(1 for column, path in later.paths.items() if texts.get(column) == fold(path[-1]))
+    texts = {column: set(map(fold, path)) for column, path in band.paths.items()}
+    same = sum(1 for column, path in later.paths.items() if texts.get(column, set()) & set(map(fold, path)))
     return same >= 0.7 * max(len(later.paths), len(band.paths))
 
 
@@ -125,7 +126,8 @@ def _read_table(
     if judged.numbered_only:
         draft.findings.append(SourceFinding(codes.HDR_NUMBERED_ONLY, count=judged.numbered_only))
     whole = Table(tuple(row for row in band.rows if grid.row(row)), made.columns, data)
-    draft.tables += split_table(grid, whole, judged, below, env)
+    ticks = tick_fills(grid, made.ticked, whole.header_rows, data)
+    draft.tables += split_table(grid, whole, judged, below, env, ticks)
 
 
 def _assign(grid: Grid, band: Band, rows: Sequence[int], env: Environment) -> Assigned:
@@ -176,6 +178,9 @@ def _below(
         for made in columns
         if made.field and env.lexicon.kinds[made.field] in PROOF_KINDS
     }
+    for column, kind in kinds.items():
+        if kind == "business_name":
+            proofs[column] = env.lexicon.sounds_like_business
     return Below(tuple(made.column for made in columns), kinds, number, header, above, side, proofs)
 
 

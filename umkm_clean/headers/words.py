@@ -84,12 +84,13 @@ def unspaced(key: str) -> str:
 def label(text: str) -> Label:
     """What one header text can mean; text without words gives a label without keys."""
     line = one_line(text)
-    bare = _ENUMERATION.sub("", line.replace("*", " ").strip()).strip()
+    words = line.replace("#", " no ")
+    bare = _ENUMERATION.sub("", words.replace("*", " ").strip()).strip()
     if line.isascii() and " " not in line:
         bare = _CAMEL.sub(" ", bare)
     outside = _BRACKET.sub(" ", bare)
     keys: list[str] = []
-    for candidate in (line, bare, outside):
+    for candidate in (words, bare, outside):
         folded = unspaced(fold(candidate))
         for key in (folded, _pairs(folded)):
             if key and key not in keys:
