@@ -185,14 +185,14 @@ def _rows(data: bytes, strings: list[str]) -> set[int]:
     for row in ElementTree.fromstring(data).iter(f"{{{MAIN}}}row"):
         number = int(row.get("r") or number + 1)
         for cell in row.iter(f"{{{MAIN}}}c"):
-            reference = re.search(r"[0-9]+$", cell.get("r") or "")
+            reference = re.fullmatch(r"[A-Za-z]+([0-9]+)", cell.get("r") or "")
             value = cell.find(f"{{{MAIN}}}v")
             text = (value.text or "") if value is not None else "".join(t.text or "" for t in cell.iter(f"{{{MAIN}}}t"))
             if cell.get("t") == "s" and text:
                 text = strings[int(text)]
             formula = cell.find(f"{{{MAIN}}}f")
             if text.strip() or (formula is not None and not text and cell.get("t") != "str"):
-                held.add(int(reference[0]) if reference else number)
+                held.add(int(reference[1]) if reference else number)
     return held
 
 

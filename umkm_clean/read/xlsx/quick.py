@@ -59,8 +59,11 @@ def look(package: Package, part: str, blank_strings: frozenset[int], empty_strin
     if len(blank_strings) > _MOST_BLANK_STRINGS:
         raise NotRegular
     looking = _Look(blank_strings, empty_strings)
-    for block in _at_rows(without_prefix(package.blocks(part, _BLOCK))):
-        looking.block(block)
+    try:
+        for block in _at_rows(without_prefix(package.blocks(part, _BLOCK))):
+            looking.block(block)
+    except ValueError:  # a number that is none
+        raise NotRegular from None
     return looking.seen
 
 
