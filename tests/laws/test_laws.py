@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.laws.folders import Book, folder
 from umkm_clean.cli import run
 
-WHOLE_RUN = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+WHOLE_RUN = settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from umkm_clean.cli.session import Session
     from umkm_clean.link import Decisions
-    from umkm_clean.model import RunResult
+    from umkm_clean.model import RawFile, RunResult
 
 
 def validated(
@@ -84,7 +85,16 @@ def frame_of(current: Session, code: int) -> RunFrame:
         exit_code=code,
         as_of=current.as_of,
         files_found=len(current.found.files),
+        reread=partial(_reread, current),
     )
+
+
+def _reread(current: Session, path: str) -> RawFile:
+    """A sender's file as text once more, for formats whose copy is made from the texts."""
+    from umkm_clean.intake import limits_of
+    from umkm_clean.read import read_files
+
+    return next(iter(read_files([path], limits_of(current.settings))))
 
 
 def memory(current: Session) -> tuple[Decisions | None, Mapping[str, str] | None]:

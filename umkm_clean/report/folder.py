@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import LedgerError
 from umkm_clean.model import Fate
-from umkm_clean.report import city_xlsx, datapackage, dataset, figures, findings, issues_json, issues_xlsx
-from umkm_clean.report import ledger, review_xlsx, run_json, view, withheld
+from umkm_clean.report import city_xlsx, datapackage, dataset, figures, findings, html, issues_json, issues_xlsx
+from umkm_clean.report import ledger, returned, review_xlsx, run_json, view, withheld
 from umkm_clean.report.frame import Written
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_folder
@@ -54,7 +54,9 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
         "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
         "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
         "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
+        "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
     }
+    rows |= returned.write_returned(result, found, words, frame, folder / "kembali")
     names = [str(name) for name in shown.columns]
     datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
     _reopen(folder, result)

@@ -33,7 +33,7 @@ def write_report(result: RunResult, found: Findings, path: str, words: Words, fr
         elif suffix == ".html":
             from umkm_clean.report import html
 
-            html.write_page(result, found, figures.count(result, words.spec), words, frame, temporary)
+            html.write_page(found, figures.count(result, words.spec), words, frame, temporary)
         elif suffix == ".jsonl":
             issues_json.write_jsonl(found, temporary)
         elif suffix == ".json":

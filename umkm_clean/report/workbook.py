@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 
@@ -65,6 +65,7 @@ class _Rows:
     columns: Sequence[Column]
     count: int
     heights: Sequence[float] | None
+    merged: Sequence[str]
 
 
 class Book:
@@ -98,17 +99,27 @@ class Book:
             setattr(made, method, _checked(getattr(made, method)))
         return made
 
-    def fill(self, sheet: Worksheet, first: int, columns: Sequence[Column], heights: Sequence[float] | None = None) -> None:
-        """Stream a table into `sheet` from Excel row `first` on, column A first; below everything else in the sheet."""
+    def fill(
+        self,
+        sheet: Worksheet,
+        first: int,
+        columns: Sequence[Column],
+        heights: Sequence[float] | None = None,
+        merged: Sequence[str] = (),
+    ) -> None:
+        """Stream a table into `sheet` from Excel row `first` on, column A first; below everything else in the sheet.
+
+        `merged`: areas of cells that are one ("A1:D1"), for a sheet without other merges or filters.
+        """
         for fmt in {id(fmt): fmt for column in columns for fmt in (column.format, *(column.formats or ())) if fmt}.values():
             fmt._get_xf_index()
         count = len(columns[0].values) if columns else 0
         if first + count - 1 > MAX_ROWS:
             raise UmkmCleanError("too-many-rows", rows=count)
-        self.rows[sheet.index] = _Rows(first, columns, count, heights)
+        self.rows[sheet.index] = _Rows(first, columns, count, heights, merged)
 
-    def save(self, path: Path) -> None:
-        """Finish the workbook and write its package to `path`."""
+    def save(self, path: Path | IO[bytes]) -> None:
+        """Finish the workbook and write its package to `path` (a path or an open stream)."""
         self.book.close()
         by_part = {f"xl/worksheets/sheet{index + 1}.xml": rows for index, rows in self.rows.items()}
         with zipfile.ZipFile(self.stream) as made, zipfile.ZipFile(path, "w") as package:
@@ -161,6 +172,9 @@ def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
         tail = b"</sheetData>" + tail
     yield head
     yield from _chunks(rows)
+    if rows.merged:
+        areas = "".join(f'<mergeCell ref="{area}"/>' for area in rows.merged)
+        tail = tail.replace(b"</sheetData>", f'</sheetData><mergeCells count="{len(rows.merged)}">{areas}</mergeCells>'.encode())
     yield tail
 
 
