@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.laws.folders import Book, folder
 from umkm_clean.cli import run
 
+pytestmark = pytest.mark.slow  # whole runs: `make check`, not `make test`
 WHOLE_RUN = settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
