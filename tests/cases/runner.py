@@ -45,7 +45,7 @@ def run(case: Path, work: Path) -> tuple[int, str, str]:
         done = subprocess.run(
             [sys.executable, "-m", "umkm_clean", *shlex.split(line)],
             cwd=work,
-            env={**os.environ, **ENVIRONMENT},
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(HERE.parents[1])},  # this checkout, whatever is installed
             capture_output=True,
             text=True,
             encoding="utf-8",
