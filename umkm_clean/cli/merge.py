@@ -14,12 +14,12 @@ Out = Annotated[str, typer.Option("--out", help="option.out_folder", metavar="FO
 @with_settings(*COMMON, *READING, *WRITING, "registry", "accept")
 def command(files: Files, out: Out, resolved: Resolved, dry_run: DryRun = False, timings: Timings = False) -> int:
     """Everything `validate` does, then link, consolidate and write the output folder."""
+    from umkm_clean.cli.memory import remembering
     from umkm_clean.cli.session import session
 
-    with session(files, resolved, without=out) as current:
+    with remembering(resolved.settings, out, dry_run) as memory, session(files, resolved, without=out) as current:
         from umkm_clean import pipeline
         from umkm_clean.cli import show
 
-        memory = show.memory(current)
-        result = pipeline.merge(current.results, current.spec, *memory)
-        return show.merged(result, current, out, dry_run, timings)
+        result = pipeline.merge(current.results, current.spec, *memory.asked(current.spec))
+        return show.merged(result, current, out, dry_run, timings, memory)

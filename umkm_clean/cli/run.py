@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 from contextlib import suppress
 from functools import partial
@@ -81,34 +80,12 @@ def _write(
     """Fill the folder as `merge` does, with what earlier rounds have to say; list every file of it."""
     from dataclasses import replace
 
+    from umkm_clean.cli.memory import filled
     from umkm_clean.cli.session import only_shown
     from umkm_clean.cli.show import frame_of
-    from umkm_clean.report.folder import fill_folder
-    from umkm_clean.report.frame import Round, Since
-    from umkm_clean.store.registry import Output
 
-    rounds = tuple(
-        Round(datetime.date.fromisoformat(point.day), point.rows, point.businesses, point.errors, point.files)
-        for point in trend.points
-    )
-    since = {
-        report.path: Since(*trend.since[report.kelurahan])
-        for report in result.files
-        if report.kelurahan and report.kelurahan in trend.since
-    }
-    frame = replace(
-        frame_of(current, code),
-        as_of=last_day,
-        files_found=len(result.files),
-        key=trend.key,
-        late=tuple(trend.missing),
-        rounds=rounds,
-        since=since,
-    )
-    record = fill_folder(only_shown(result, current), folder, current.spec, frame)
-    rows = {output["path"]: output["rows"] for output in record["outputs"]}
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return [Output(name, hashlib.sha256((folder / name).read_bytes()).hexdigest(), rows.get(name)) for name in names]
+    frame = replace(frame_of(current, code), as_of=last_day, files_found=len(result.files), key=trend.key, trend=trend)
+    return filled(only_shown(result, current), folder, current.spec, frame)
 
 
 def _line(outcome: Outcome, place: Workplace, settings: Settings, dry_run: bool) -> str:

@@ -16,10 +16,10 @@ from umkm_clean.report.words import Words
 from umkm_clean.spec.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from umkm_clean.cli.memory import Memory
     from umkm_clean.cli.session import Session
-    from umkm_clean.link import Decisions
     from umkm_clean.model import RawFile, RunResult
 
 
@@ -48,7 +48,7 @@ def validated(
     return code
 
 
-def merged(result: RunResult, current: Session, target: str, dry_run: bool, timings: bool) -> int:
+def merged(result: RunResult, current: Session, target: str, dry_run: bool, timings: bool, memory: Memory) -> int:
     """Write the output folder (unless nothing came in, or it is a dry run), print the summary, give the exit code."""
     from umkm_clean.errors import NothingToDo
 
@@ -57,10 +57,10 @@ def merged(result: RunResult, current: Session, target: str, dry_run: bool, timi
     words = Words(current.spec, frame.lang, frame.unmask)
     found = prepare(shown.issues, words)
     nothing = not (result.ledger["fate"] != "layout").any()
-    if not dry_run and not nothing:
-        from umkm_clean.report.folder import write_folder
-
-        write_folder(shown, target, current.spec, frame)
+    if not nothing:
+        memory.check(result, current.settings)
+        if not dry_run:
+            memory.write(result, shown, target, current, frame)
     code = NothingToDo.exit_code if nothing else code
     _journal(current, code, shown)
     if not current.settings.quiet:
@@ -95,16 +95,6 @@ def _reread(current: Session, path: str) -> RawFile:
     from umkm_clean.read import read_files
 
     return next(iter(read_files([path], limits_of(current.settings))))
-
-
-def memory(current: Session) -> tuple[Decisions | None, Mapping[str, str] | None]:
-    """What people decided and which ids were given, where a registry is named."""
-    if not current.settings.registry:
-        return None, None
-    from umkm_clean.store.registry import Registry
-
-    with Registry.open(current.settings.registry) as registry:
-        return registry.decisions(), registry.known_ids()
 
 
 def proposed(result: RunResult, current: Session, path: str) -> int:

@@ -110,13 +110,13 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
     got = results_of(plan.wanted, place.base, plan.rules, cache, force=job.force, keep=not job.dry_run, watch=job.watch)
     older = _older(plan, got, spec)
     counting = [result for name, result in sorted(got.results.items()) if name not in older]
+    if not any(result.batch is not None for result in counting):
+        raise NothingToDo("no-rows")
     merged = pipeline.merge(counting, spec, registry.decisions(), registry.recall(spec))
     result = replace(
         merged, files_unchanged=sum(report.path not in got.read for report in merged.files if not report.refused)
     )
     exit_code = job.judge(result)
-    if exit_code == NothingToDo.exit_code:
-        raise NothingToDo("no-rows")
     check_shrinking(registry.connection, result, settings.shrink_limit, settings.accept)
     facts = _files(plan) | {"older": len(older), "read": len(got.read)} | _fates(result)
     if job.dry_run:

@@ -15,20 +15,28 @@ if TYPE_CHECKING:
 class Point(Protocol):
     """An earlier round: its day (ISO), rows, businesses, cells with an error, files."""
 
-    day: str
-    rows: int
-    businesses: int
-    errors: int
-    files: int
+    @property
+    def day(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def businesses(self) -> int: ...
+    @property
+    def errors(self) -> int: ...
+    @property
+    def files(self) -> int: ...
 
 
 class Trend(Protocol):
     """What the registry tells: earlier rounds, oldest first; kelurahan that have sent nothing; kelurahan → cells
     (mended, still open, new) since it last sent."""
 
-    points: Sequence[Point]
-    missing: Sequence[str]
-    since: Mapping[str, tuple[int, int, int]]
+    @property
+    def points(self) -> Sequence[Point]: ...
+    @property
+    def missing(self) -> Sequence[str]: ...
+    @property
+    def since(self) -> Mapping[str, tuple[int, int, int]]: ...
 
 
 @dataclass(frozen=True, slots=True)

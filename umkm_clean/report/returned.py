@@ -6,6 +6,7 @@ cannot keep (charts, pictures, controls) is said on `Ringkasan`. Other formats c
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -28,6 +29,7 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 AUTHOR = "umkm-clean"
 SUMMARY, FAULTS = "Ringkasan", "Kesalahan"
 _LOST = re.compile(r"xl/(charts|media|drawings|ctrlProps|activeX)/")
+_SAVED_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -41,8 +43,20 @@ def write_returned(result: RunResult, found: Findings, words: Words, frame: RunF
             book, lost = _opened(report, frame)
             if book is not None:
                 written[name] = _annotate(book, report, found.of_file(report.path), words, lost)
-                book.save(folder / name)
+                _save(book, folder / name)
     return {f"kembali/{name}": count for name, count in written.items()}
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Save without a clock: openpyxl writes the time of saving into the properties and into every part of the package."""
+    saved = io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "docProps/core.xml":
+                content = _SAVED_AT.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
+            fixed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 
 
 def _free_name(stem: str, taken: dict[str, int]) -> str:

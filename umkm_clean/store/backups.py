@@ -55,7 +55,7 @@ def listed(backups: Path) -> list[Backup]:
 def keep(out: Path, backups: Path, number: int, registry: Registry | None = None) -> None:
     """Keep the outputs in `out` as those of round `number`, whole or not at all. Raises `WriteError`."""
     target = backups / f"{_PREFIX}{number:04d}"
-    if not out.is_dir() or target.exists():
+    if not out.is_dir() or target.exists() or not any(out.iterdir()):
         return
     half = backups / f"{_HALF}{target.name}"
     try:

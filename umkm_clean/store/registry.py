@@ -113,7 +113,9 @@ class Registry:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
             if path.exists():
-                source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+                alone = not path.with_name(f"{path.name}-wal").exists()  # then reading need not leave a trace
+                how = "immutable=1" if alone else "mode=ro"
+                source = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
                 try:
                     source.backup(connection)
                 finally:
