@@ -113,9 +113,12 @@ def _golden(ordered: pd.DataFrame, names: list[str], spec: Spec) -> pd.DataFrame
 
 
 def _status(ordered: pd.DataFrame) -> pd.Series[Any]:
+    """With notes where the leading row has errors or warnings; our own list keeps its word unless it now has errors."""
     noted = (ordered["errors"] + ordered["notes"]) > 0
     if "status_validasi" in ordered:
-        noted |= ordered["status_validasi"].eq("valid_dengan_catatan").fillna(False)
+        given = ordered["status_validasi"]
+        noted = noted.mask(given.eq("valid").fillna(False) & (ordered["errors"] == 0), False)
+        noted |= given.eq("valid_dengan_catatan").fillna(False)
     lead = noted.groupby(ordered["_business"], sort=False).first()
     return lead.map({True: "valid_dengan_catatan", False: "valid"})
 

@@ -41,6 +41,8 @@ def merge(
     """
     files = list(results)
     records = gather.records(files)
+    if records.empty:  # nothing to link: the findings say why
+        return gather.outcome("merge", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec)
     accepted = records[~records["withheld"]].reset_index(names="row_id")
     linked = link(accepted.assign(source=accepted["file"]), spec.link, decisions)
     known = recall(records) if recall else None

@@ -56,6 +56,8 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
         changes = pd.concat([changes, derived], ignore_index=True)
     issues = suppress(log.frame(), spec)
     if batch is not None:
+        issues = _without_known_gaps(issues, batch)
+    if batch is not None:
         columns = column_places(layouts, spec)
         batch, blanked = _judge(batch, issues, spec)
         changes = pd.concat([changes, blanked], ignore_index=True)
@@ -133,6 +135,13 @@ def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec) -> tuple[Batch, pd.Da
             values.loc[rows, name] = pd.NA
     empty = pd.DataFrame({name: pd.Series(dtype="int64" if name == "row_id" else "string") for name in CHANGES})
     return replace(batch, values=values, origin=origin), pd.concat([empty, *blanked], ignore_index=True)
+
+
+def _without_known_gaps(issues: pd.DataFrame, batch: Batch) -> pd.DataFrame:
+    """Rows of our own list that were accepted with notes: what they lack was said when they first came in."""
+    known = batch.values["id_umkm"].notna() & batch.values["status_validasi"].eq("valid_dengan_catatan").fillna(False)
+    said = issues["row_id"].isin(known.index[known]) & (issues["code"].str[:3] == "WJB")
+    return issues[~said].reset_index(drop=True)
 
 
 def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) -> pd.DataFrame:

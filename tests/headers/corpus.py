@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A corpus of layouts with their truth, and how well `understand` does on it: `python -m tests.headers.corpus`.
 
 Every habit alone (several times) and in random combinations; each workbook is made from its own seed.
@@ -9,14 +10,17 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tests.headers.page import Page
 from tests.headers.patterns import CLASHES, HABITS, SHEETS, DataSheet
 from tests.headers.testspec import spec
 from umkm_clean.headers import understand
 from umkm_clean.model import RawSheet, Role, Severity, SheetLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GROUPS = {
     Role.DATA: "data", Role.TITLE: "layout", Role.HEADER: "header", Role.NUMBERING: "numbering", Role.REPEATED_HEADER: "again",
@@ -90,7 +94,7 @@ def make(seed: int, habits: set[str]) -> Case:
         other = DataSheet(rng, habits - {"data_by_rw", "copy"}, kelurahan=builder.kelurahan).build()
         other.name, main.name, other.file = "RW 02", "RW 01", main.file
         pages.append(other)
-    pages += [page for page in extra_sheets(rng, habits)]
+    pages += list(extra_sheets(rng, habits))
     if "cover" in habits or "help" in habits:
         rng.shuffle(pages)
     if "copy" in habits:
@@ -104,9 +108,20 @@ def make(seed: int, habits: set[str]) -> Case:
 def extra_sheets(rng: random.Random, habits: set[str]) -> Iterator[Page]:
     """Sheets that hold no data to be read."""
     if "cover" in habits:
-        yield text_page("Sampul", ["LAPORAN DATA UMKM", "KOTA PROBOLINGGO", "TAHUN 2026", "DINAS KOPERASI, USAHA MIKRO, PERDAGANGAN"])
+        yield text_page(
+            "Sampul",
+            ["LAPORAN DATA UMKM", "KOTA PROBOLINGGO", "TAHUN 2026", "DINAS KOPERASI, USAHA MIKRO, PERDAGANGAN"],
+        )
     if "help" in habits:
-        page = text_page("Petunjuk", ["PETUNJUK PENGISIAN", "1. Isi NIK 16 digit", "2. Nama usaha diisi sesuai papan nama", "3. Simpan lalu kirim"])
+        page = text_page(
+            "Petunjuk",
+            [
+                "PETUNJUK PENGISIAN",
+                "1. Isi NIK 16 digit",
+                "2. Nama usaha diisi sesuai papan nama",
+                "3. Simpan lalu kirim",
+            ],
+        )
         page.line(8, ["Kolom", "Cara mengisi", "Contoh"], "helper")
         page.line(9, ["Nama Usaha", "sesuai papan nama", "Warung Bu Siti"], "helper")
         page.line(10, ["NIK", "16 angka", "3574032501809001"], "helper")
@@ -126,16 +141,43 @@ def extra_sheets(rng: random.Random, habits: set[str]) -> Iterator[Page]:
         page.line(4, ["NIK003", "NIK kurang dari 16 angka", "4"], "helper")
         yield page.helper()
         page = Page("Kesalahan")
-        page.line(1, ["Baris", "Kolom", "Sel", "Nama Usaha", "Isi sekarang", "Masalah", "Yang harus dilakukan", "Kode"], "helper")
+        page.line(
+            1,
+            ["Baris", "Kolom", "Sel", "Nama Usaha", "Isi sekarang", "Masalah", "Yang harus dilakukan", "Kode"],
+            "helper",
+        )
         for row in range(2, 9):
-            page.line(row, [str(row + 5), "NIK", f"C{row + 5}", "Warung Bu Siti", "35740325018090", "NIK kurang", "Lengkapi", "NIK003"], "helper")
+            page.line(
+                row,
+                [
+                    str(row + 5),
+                    "NIK",
+                    f"C{row + 5}",
+                    "Warung Bu Siti",
+                    "35740325018090",
+                    "NIK kurang",
+                    "Lengkapi",
+                    "NIK003",
+                ],
+                "helper",
+            )
         yield page.helper()
     if "recap_sheet" in habits:
         page = Page(rng.choice(["Rekap", "REKAP", "Rekapitulasi"]))
         page.line(1, ["REKAPITULASI UMKM PER KELURAHAN"], "helper")
         page.line(3, ["No", "Kelurahan", "Jumlah UMKM", "Tenaga Kerja", "Omzet"], "helper")
         for row, name in enumerate(("Jati", "Sukabumi", "Pilang", "Ketapang", "Mangunharjo"), 4):
-            page.line(row, [str(row - 3), name, str(rng.randint(20, 90)), str(rng.randint(20, 300)), str(rng.randint(1, 90) * 10**6)], "helper")
+            page.line(
+                row,
+                [
+                    str(row - 3),
+                    name,
+                    str(rng.randint(20, 90)),
+                    str(rng.randint(20, 300)),
+                    str(rng.randint(1, 90) * 10**6),
+                ],
+                "helper",
+            )
         page.line(9, ["", "JUMLAH", "300", "900", "400000000"], "helper")
         yield page.helper()
     if "header_only_sheet" in habits:
@@ -171,7 +213,13 @@ def without_data(seed: int, kind: str) -> Case:
         page = next(extra_sheets(rng, {"header_only_sheet"}))
         return Case(seed, frozenset({kind}), [page], expects_error=False)
     if kind == "letter":
-        lines = ["Nomor : 500/12/425.502/2026", "Lampiran : 1 berkas", "Perihal : Data UMKM", "Kepada Yth. Kepala Dinas", "Bersama ini kami kirim data UMKM."]
+        lines = [
+            "Nomor : 500/12/425.502/2026",
+            "Lampiran : 1 berkas",
+            "Perihal : Data UMKM",
+            "Kepada Yth. Kepala Dinas",
+            "Bersama ini kami kirim data UMKM.",
+        ]
         return Case(seed, frozenset({kind}), [text_page("Sheet1", lines)], expects_error=True)
     pages = list(extra_sheets(rng, {"cover", "help", "empty", "recap_sheet"}))
     return Case(seed, frozenset({kind}), pages, expects_error=True)
@@ -182,7 +230,7 @@ def judge(case: Case, layouts: tuple[SheetLayout, ...]) -> Score:
     score = Score()
     errors = [f for layout in layouts for f in layout.findings if spec().rules[f.code].severity is Severity.ERROR]
     found_rows = sum(len(table.data_rows) for layout in layouts for table in layout.tables)
-    score.silent = not errors and (case.expects_error or found_rows == 0 and case.habits != {"header_only"})
+    score.silent = not errors and (case.expects_error or (found_rows == 0 and case.habits != {"header_only"}))
     if case.habits == {"header_only"}:
         score.silent = not any(f.code == "HDR009" for layout in layouts for f in layout.findings)
     for page, raw, layout in zip(case.pages, case.sheets, layouts, strict=True):
@@ -190,7 +238,7 @@ def judge(case: Case, layouts: tuple[SheetLayout, ...]) -> Score:
     return score
 
 
-def judge_sheet(score: Score, page: Page, raw: RawSheet, layout: SheetLayout) -> None:
+def judge_sheet(score: Score, page: Page, raw: RawSheet, layout: SheetLayout) -> None:  # noqa: C901
     if set(layout.roles) != set(raw.held_rows):
         score.roles_ok = False
         score.said.append(f"{page.name}: roles do not cover the held rows")
@@ -200,12 +248,14 @@ def judge_sheet(score: Score, page: Page, raw: RawSheet, layout: SheetLayout) ->
     wanted = {row: role for row, role in page.roles.items() if row in set(raw.held_rows)}
     for row, role in sorted(wanted.items()):
         got = GROUPS[layout.roles.get(row, Role.NOTE)]
-        if got == role or role == "header or again" and got in ("header", "again"):
+        if got == role or (role == "header or again" and got in ("header", "again")):
             continue
         score.roles_ok = False
         score.data_as_layout += role == "data"
         score.layout_as_data += got == "data"
-        score.said.append(f"{page.name}!{row}: {role} taken as {got}: {[t for (r, _), t in page.cells.items() if r == row][:8]}")
+        score.said.append(
+            f"{page.name}!{row}: {role} taken as {got}: {[t for (r, _), t in page.cells.items() if r == row][:8]}"
+        )
     if not page.is_data or not layout.tables:
         score.columns += len(page.fields) if page.is_data else 0
         return
@@ -218,7 +268,11 @@ def judge_sheet(score: Score, page: Page, raw: RawSheet, layout: SheetLayout) ->
             if name == "-":
                 continue
             score.columns += 1
-            if got_fields.get(at) == name or name is not None and at not in got_fields and not any((row, at) in page.cells for row in table.data_rows):
+            if got_fields.get(at) == name or (
+                name is not None
+                and at not in got_fields
+                and not any((row, at) in page.cells for row in table.data_rows)
+            ):
                 score.columns_right += 1
             else:
                 header = [text for (row, column), text in page.cells.items() if column == at and row in page.headers[0]]
@@ -232,7 +286,9 @@ def judge_sheet(score: Score, page: Page, raw: RawSheet, layout: SheetLayout) ->
     fills = {place for table in layout.tables for place in table.fills}
     if fills != page.fills:
         score.fills_ok = False
-        score.said.append(f"{page.name}: fills differ: missing {sorted(page.fills - fills)[:4]}, invented {sorted(fills - page.fills)[:4]}")
+        score.said.append(
+            f"{page.name}: fills differ: missing {sorted(page.fills - fills)[:4]}, invented {sorted(fills - page.fills)[:4]}"
+        )
 
 
 @dataclass

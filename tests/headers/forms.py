@@ -1,8 +1,12 @@
+# ruff: noqa: E501
 """Header words as people write them, by field: `PLAIN` ones, and `FREE` ones written down without looking at the tables."""
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 PLAIN = {
     "no_urut": ("NO", "No.", "No", "NO. URUT", "Nomor"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A sheet under construction: cells, merged areas, and what each row and column really is."""
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class Page:
     headers: list[tuple[int, ...]] = field(default_factory=list)
     fills: set[tuple[int, int]] = field(default_factory=set)
     is_data: bool = True
-    kelurahan: dict[int, str] = field(default_factory=dict)  # data row → kelurahan that only title, heading or name tells
+    kelurahan: dict[int, str] = field(
+        default_factory=dict
+    )  # data row → kelurahan that only title, heading or name tells
 
     def put(self, row: int, column: int, text: str) -> None:
         if text != "":
@@ -40,6 +43,9 @@ class Page:
     def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
         if (row, column) != (last_row, last_column):
             self.merged.append(Area(row, column, last_row, last_column))
+
+    def unmerge(self, row: int, column: int) -> None:
+        self.merged = [area for area in self.merged if (area.first_row, area.first_column) != (row, column)]
 
     def helper(self) -> Page:
         """The same sheet, known to hold no data to be read."""

@@ -1,13 +1,18 @@
+# ruff: noqa: E501
 """Builds one workbook with any combination of layout habits; the truth is written down while building."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tests.headers import forms
 from tests.headers.page import Page
 from tests.headers.people import PLACES, People
+from umkm_clean.model import letter
+
+if TYPE_CHECKING:
+    import random
 
 AMOUNTS = {"modal", "aset", "omzet", "omzet_bulanan", "omzet_tahunan", "omzet_harian", "tenaga_kerja_laki", "tenaga_kerja_perempuan",
            "tenaga_kerja_total"}  # fmt: skip
@@ -78,12 +83,20 @@ class DataSheet:
 
     # ---- columns
 
-    def choose_columns(self) -> None:
+    def choose_columns(self) -> None:  # noqa: C901
         rng, has = self.rng, self.habits.__contains__
         if has("names_only"):
-            names = ["no_urut", "nama_usaha", "alamat_usaha"] if rng.random() < 0.5 else ["no_urut", "nama_pemilik", "jenis_usaha", "alamat_usaha"]
+            names = (
+                ["no_urut", "nama_usaha", "alamat_usaha"]
+                if rng.random() < 0.5
+                else ["no_urut", "nama_pemilik", "jenis_usaha", "alamat_usaha"]
+            )
         elif has("few_columns"):
-            names = ["no_urut", "nama_usaha", "nama_pemilik", "nik"] if rng.random() < 0.5 else ["nama_usaha", "nama_pemilik", "no_hp"]
+            names = (
+                ["no_urut", "nama_usaha", "nama_pemilik", "nik"]
+                if rng.random() < 0.5
+                else ["nama_usaha", "nama_pemilik", "no_hp"]
+            )
         else:
             names = forms.chosen(rng, rng.randint(3, 9))
         names = [name for name in names if name != "kelurahan"] if self.tells_place() else names
@@ -109,7 +122,11 @@ class DataSheet:
                 self.columns.insert(rng.randint(1, len(self.columns)), Column([header], None, header))
         if has("ticks"):
             self.columns.append(Column(["HALAL"], "halal"))
-            self.columns = [column for at, column in enumerate(self.columns) if column.field != "halal" or at == len(self.columns) - 1]
+            self.columns = [
+                column
+                for at, column in enumerate(self.columns)
+                if column.field != "halal" or at == len(self.columns) - 1
+            ]
         self.word_habits()
 
     def tells_place(self) -> bool:
@@ -118,14 +135,26 @@ class DataSheet:
     def group_columns(self) -> None:
         rng, has = self.rng, self.habits.__contains__
         if has("two_rows") or has("two_rows_unmerged") or has("three_rows"):
-            kept = ("tenaga_kerja_laki", "tenaga_kerja_perempuan", "tenaga_kerja_total", "rt", "rw", "rt_rw", "alamat_usaha")
+            kept = (
+                "tenaga_kerja_laki",
+                "tenaga_kerja_perempuan",
+                "tenaga_kerja_total",
+                "rt",
+                "rw",
+                "rt_rw",
+                "alamat_usaha",
+            )
             self.columns = [column for column in self.columns if column.field not in kept]
             top = rng.choice(["TENAGA KERJA", "TENAGA KERJA (ORANG)", "JUMLAH TENAGA KERJA", "Tenaga Kerja"])
             leaves = rng.choice([("L", "P"), ("LK", "PR"), ("Laki-laki", "Perempuan")])
             work = [Column([top, leaves[0]], "tenaga_kerja_laki"), Column([top, leaves[1]], "tenaga_kerja_perempuan")]
             if rng.random() < 0.4:
                 work.append(Column([top, "JML"], "tenaga_kerja_total"))
-            where = [Column(["ALAMAT", rng.choice(["JALAN", "Jalan/Gang"])], "alamat_usaha"), Column(["ALAMAT", "RT"], "rt"), Column(["ALAMAT", "RW"], "rw")]
+            where = [
+                Column(["ALAMAT", rng.choice(["JALAN", "Jalan/Gang"])], "alamat_usaha"),
+                Column(["ALAMAT", "RT"], "rt"),
+                Column(["ALAMAT", "RW"], "rw"),
+            ]
             if rng.random() < 0.3:
                 where[1:] = [Column(["ALAMAT", "RT/RW"], "rt_rw")]
             if has("three_rows"):
@@ -140,9 +169,16 @@ class DataSheet:
             owner = rng.choice(["IDENTITAS PEMILIK", "DATA PEMILIK", "PEMILIK USAHA"])
             shop = rng.choice(["DATA USAHA", "IDENTITAS USAHA", "USAHA"])
             whose = {"nama_pemilik": "NAMA", "nik": "NIK", "no_hp": "NO HP", "jenis_kelamin": "L/P"}
-            what = {"nama_usaha": "NAMA", "jenis_usaha": "JENIS USAHA", "alamat_usaha": "ALAMAT", "omzet_bulanan": "OMZET/BLN"}
+            what = {
+                "nama_usaha": "NAMA",
+                "jenis_usaha": "JENIS USAHA",
+                "alamat_usaha": "ALAMAT",
+                "omzet_bulanan": "OMZET/BLN",
+            }
             rest = [column for column in self.columns if column.field not in {*whose, *what}]
-            grouped = [Column([owner, text], name) for name, text in whose.items()] + [Column([shop, text], name) for name, text in what.items()]
+            grouped = [Column([owner, text], name) for name, text in whose.items()] + [
+                Column([shop, text], name) for name, text in what.items()
+            ]
             self.columns = [*rest[:1], *grouped, *rest[1:]]
 
     def word_habits(self) -> None:
@@ -152,7 +188,11 @@ class DataSheet:
             if has("typos") and rng.random() < 0.5 and not column.own:
                 leaf = forms.mistyped(leaf, rng)
             if has("spaced_letters") and column.field in ("nik", "nib", "rt", "rw", "keterangan", "npwp"):
-                leaf = " ".join({"nik": "NIK", "nib": "NIB", "rt": "RT", "rw": "RW", "keterangan": "KET", "npwp": "NPWP"}[column.field])
+                leaf = " ".join(
+                    {"nik": "NIK", "nib": "NIB", "rt": "RT", "rw": "RW", "keterangan": "KET", "npwp": "NPWP"}[
+                        column.field
+                    ]
+                )
             if has("units") and column.field in ("omzet_bulanan", "omzet_tahunan", "modal", "aset") and "(" not in leaf:
                 leaf += rng.choice([" (Rp.000)", " (Rp)", " (dalam juta)", "\n(Rp)"])
             if has("line_breaks") and " " in leaf:
@@ -190,21 +230,44 @@ class DataSheet:
 
     def top(self) -> None:
         rng, has, page = self.rng, self.habits.__contains__, self.page
-        place = f"KELURAHAN {self.kelurahan.upper()}" if not has("sections_kelurahan") else f"KECAMATAN {PLACES[self.kelurahan].upper()}"
+        place = (
+            f"KELURAHAN {self.kelurahan.upper()}"
+            if not has("sections_kelurahan")
+            else f"KECAMATAN {PLACES[self.kelurahan].upper()}"
+        )
         lines: list[str] = []
         if has("letterhead"):
-            lines += ["PEMERINTAH KOTA PROBOLINGGO", f"KECAMATAN {PLACES[self.kelurahan].upper()}", place, "Jl. Raya No. 1 Telp. (0335) 421234"]
-        if has("title") or has("kelurahan_sheet") and rng.random() < 0.5:
-            lines += rng.choice([[f"DATA UMKM {place}"], ["DATA USAHA MIKRO KECIL DAN MENENGAH (UMKM)", place, "TAHUN 2026"], [f"Daftar Pelaku Usaha {place.title()} Tahun 2026"]])
+            lines += [
+                "PEMERINTAH KOTA PROBOLINGGO",
+                f"KECAMATAN {PLACES[self.kelurahan].upper()}",
+                place,
+                "Jl. Raya No. 1 Telp. (0335) 421234",
+            ]
+        if has("title") or (has("kelurahan_sheet") and rng.random() < 0.5):
+            lines += rng.choice(
+                [
+                    [f"DATA UMKM {place}"],
+                    ["DATA USAHA MIKRO KECIL DAN MENENGAH (UMKM)", place, "TAHUN 2026"],
+                    [f"Daftar Pelaku Usaha {place.title()} Tahun 2026"],
+                ]
+            )
         for text in lines:
             page.line(self.row, {self.left: text}, "layout")
             if rng.random() < 0.6:
                 page.merge(self.row, self.left, self.row, self.last)
             self.row += 1
         if has("preamble"):
-            for label, value in (("Kelurahan", self.kelurahan if not has("sections_kelurahan") else "-"), ("Kecamatan", PLACES[self.kelurahan]), ("Bulan", "Maret 2026")):
+            for label, value in (
+                ("Kelurahan", self.kelurahan if not has("sections_kelurahan") else "-"),
+                ("Kecamatan", PLACES[self.kelurahan]),
+                ("Bulan", "Maret 2026"),
+            ):
                 style = rng.randrange(3)
-                texts = {0: {self.left: f"{label} : {value}"}, 1: {self.left: label, self.left + 1: f": {value}"}, 2: {self.left: label, self.left + 1: ":", self.left + 2: value}}
+                texts = {
+                    0: {self.left: f"{label} : {value}"},
+                    1: {self.left: label, self.left + 1: f": {value}"},
+                    2: {self.left: label, self.left + 1: ":", self.left + 2: value},
+                }
                 page.line(self.row, texts[style], "layout")
                 self.row += 1
         if has("deep_header"):
@@ -216,7 +279,9 @@ class DataSheet:
         if has("kelurahan_sheet"):
             page.name = rng.choice([f"Kel. {self.kelurahan}", f"KELURAHAN {self.kelurahan.upper()}"])
         if has("kelurahan_file"):
-            page.file = rng.choice([f"data umkm kel {self.kelurahan.lower()} 2026.xlsx", f"UMKM_{self.kelurahan.replace(' ', '_')}.xlsx"])
+            page.file = rng.choice(
+                [f"data umkm kel {self.kelurahan.lower()} 2026.xlsx", f"UMKM_{self.kelurahan.replace(' ', '_')}.xlsx"]
+            )
         self.told = self.told or has("kelurahan_sheet") or has("kelurahan_file")
 
     # ---- header
@@ -230,7 +295,14 @@ class DataSheet:
         rows = tuple(range(first, first + depth))
         self.row += depth
         if has("unit_row"):
-            units = {at: "(Rp)" if (c.field or "").startswith(("omzet", "modal", "aset")) else "(orang)" if (c.field or "").startswith("tenaga") else "" for at, c in self.at.items()}
+            units = {
+                at: "(Rp)"
+                if (c.field or "").startswith(("omzet", "modal", "aset"))
+                else "(orang)"
+                if (c.field or "").startswith("tenaga")
+                else ""
+                for at, c in self.at.items()
+            }
             units = {at: text for at, text in units.items() if text}
             if units:
                 page.line(self.row, units, "header")
@@ -250,26 +322,23 @@ class DataSheet:
             self.row += 1
 
     def put_header(self, first: int, depth: int, merged: bool) -> None:
-        ats = sorted(self.at)
+        """Each column's path downwards from `first`; equal headings of neighbours are written once, merged if wanted."""
         for level in range(depth):
             previous: tuple[str, ...] | None = None
-            start = 0
-            for at in ats:
+            begin = 0
+            for at in sorted(self.at):
                 path = self.at[at].path
                 if level >= len(path):
                     previous = None
                     continue
-                is_leaf = level == len(path) - 1
-                key = tuple(path[: level + 1])
-                if not is_leaf and key == previous and at == start + 1 or not is_leaf and key == previous:
+                is_leaf, key = level == len(path) - 1, tuple(path[: level + 1])
+                if not is_leaf and key == previous:
                     if merged:
-                        self.page.merged = [a for a in self.page.merged if (a.first_row, a.first_column) != (first + level, begin)]
+                        self.page.unmerge(first + level, begin)
                         self.page.merge(first + level, begin, first + level, at)
-                    start = at
                     continue
                 self.page.put(first + level, at, path[level])
-                begin = start = at
-                previous = key if not is_leaf else None
+                begin, previous = at, None if is_leaf else key
                 if is_leaf and merged and level < depth - 1:
                     self.page.merge(first + level, at, first + depth - 1, at)
 
@@ -281,7 +350,9 @@ class DataSheet:
             self.row += 1
         if has("letters_numbering"):
             style = rng.choice(["{}", "({})"])
-            self.page.line(self.row, {at: style.format(chr(64 + n)) for n, at in enumerate(sorted(self.at), 1)}, "numbering")
+            self.page.line(
+                self.row, {at: style.format(letter(n)) for n, at in enumerate(sorted(self.at), 1)}, "numbering"
+            )
             self.row += 1
 
     # ---- data
@@ -295,7 +366,7 @@ class DataSheet:
             if n in groups:
                 self.heading(groups[n])
             if n in breaks:
-                self.page_break()
+                self.break_page()
             if has("blank_rows") and rng.random() < 0.08:
                 self.row += 1
             self.data_row()
@@ -311,10 +382,13 @@ class DataSheet:
 
     def groups(self, count: int) -> dict[int, str]:
         if "sections_rw" in self.habits:
-            return {n: f"RW {number:02d}" if self.rng.random() < 0.5 else f"RW. {number}" for number, n in enumerate(range(0, count, 8), 1)}
+            return {
+                n: f"RW {number:02d}" if self.rng.random() < 0.5 else f"RW. {number}"
+                for number, n in enumerate(range(0, count, 8), 1)
+            }
         if "sections_kelurahan" in self.habits:
             names = self.rng.sample(list(PLACES), 3)
-            return {n: name for n, name in zip(range(0, count, max(4, count // 3)), names, strict=False)}
+            return dict(zip(range(0, count, max(4, count // 3)), names, strict=False))
         return {}
 
     def heading(self, text: str) -> None:
@@ -327,7 +401,7 @@ class DataSheet:
             self.page.merge(self.row, column, self.row, self.last)
         self.row += 1
 
-    def page_break(self) -> None:
+    def break_page(self) -> None:
         has, page = self.habits.__contains__, self.page
         if has("signature_per_page"):
             self.row += 1
@@ -360,11 +434,19 @@ class DataSheet:
             values["no_urut"] = ""
         texts = self.texts(values)
         if len([text for at, text in texts.items() if text and self.at[at].field != "no_urut"]) < 2:
-            texts |= {at: values["alamat_usaha"] or "Jl. Mawar" for at, column in self.at.items() if column.field == "alamat_usaha"}
+            texts |= {
+                at: values["alamat_usaha"] or "Jl. Mawar"
+                for at, column in self.at.items()
+                if column.field == "alamat_usaha"
+            }
         self.page.line(self.row, texts, "data")
         self.data.append(self.row)
         self.start = self.start or self.row
-        if self.column_of("kelurahan") is None and self.column_of("kel_kec") is None and (self.told or "sections_kelurahan" in self.habits):
+        if (
+            self.column_of("kelurahan") is None
+            and self.column_of("kel_kec") is None
+            and (self.told or "sections_kelurahan" in self.habits)
+        ):
             self.page.kelurahan[self.row] = self.kelurahan
         self.row += 1
 
@@ -384,7 +466,9 @@ class DataSheet:
         for name in ("alamat_usaha", "kelurahan", "kecamatan", "jenis_usaha"):
             column = self.column_of(name)
             for above, row in zip(self.data, self.data[1:], strict=False):
-                held = column is not None and self.page.cells.get((above, column)) and (row, column) not in self.page.fills
+                held = (
+                    column is not None and self.page.cells.get((above, column)) and (row, column) not in self.page.fills
+                )
                 if held and row == above + 1 and self.rng.random() < 0.3 and (above, column) not in self.page.fills:
                     self.page.put(row, column or 0, self.rng.choice(['"', "''", "sda", "idem", "s.d.a", "SDA"]))
                     self.page.fills.add((row, column or 0))
@@ -397,7 +481,7 @@ class DataSheet:
         texts: dict[int, str] = {}
         for at, column in self.at.items():
             if column.field in AMOUNTS:
-                total = sum(int("".join(filter(str.isdigit, page.cells.get((row, at), "")) ) or 0) for row in rows)
+                total = sum(int("".join(filter(str.isdigit, page.cells.get((row, at), ""))) or 0) for row in rows)
                 texts[at] = str(total if right else total + 7)
         if not bare:
             spot = min(self.at) if rng.random() < 0.7 else sorted(self.at)[1]
@@ -411,7 +495,7 @@ class DataSheet:
             page.formulas |= {(self.row, at): "=SUM(A1:A9)" for at in texts}
         self.row += 1
 
-    def bottom(self) -> None:
+    def bottom(self) -> None:  # noqa: C901
         rng, has, page = self.rng, self.habits.__contains__, self.page
         if has("prenumbered"):
             number = self.column_of("no_urut")
@@ -421,13 +505,22 @@ class DataSheet:
         if has("subtotals") and self.start:
             self.total("Sub Total", self.start, right=True)
         if has("total") or has("wrong_total") or has("subtotals"):
-            self.total(rng.choice(["JUMLAH", "TOTAL", "J U M L A H", "Jumlah Total", "GRAND TOTAL"]), 0, right=not has("wrong_total"))
+            self.total(
+                rng.choice(["JUMLAH", "TOTAL", "J U M L A H", "Jumlah Total", "GRAND TOTAL"]),
+                0,
+                right=not has("wrong_total"),
+            )
         if has("bare_total"):
             self.row += rng.randint(0, 2)
             self.total("", 0, right=True, bare=True)
         if has("notes_below"):
             self.row += 1
-            for text in ("Catatan :", "- Data per 31 Maret 2026", "*) belum memiliki NIB", "Ket: L = Laki-laki, P = Perempuan"):
+            for text in (
+                "Catatan :",
+                "- Data per 31 Maret 2026",
+                "*) belum memiliki NIB",
+                "Ket: L = Laki-laki, P = Perempuan",
+            ):
                 page.line(self.row, {self.left: text}, "layout")
                 self.row += 1
         if has("notes_beside"):
@@ -458,7 +551,12 @@ class DataSheet:
         self.page.line(self.row, {self.left: "DATA UMKM BINAAN BARU"}, "layout")
         self.row += 1
         for column in self.at.values():
-            if column.field in forms.PLAIN and len(column.path) == 1 and self.rng.random() < 0.5 and "ambiguous" not in self.habits:
+            if (
+                column.field in forms.PLAIN
+                and len(column.path) == 1
+                and self.rng.random() < 0.5
+                and "ambiguous" not in self.habits
+            ):
                 column.path = [self.rng.choice(forms.PLAIN[column.field])]
         same_before = self.page.headers[-1]
         old = [self.page.cells.get((same_before[0], at)) for at in sorted(self.at)]
@@ -479,7 +577,14 @@ class DataSheet:
         left = min(self.left + 1, right - 1)
         two = rng.random() < 0.5 and left < right
         place = f"Probolinggo, {rng.randint(1, 28)} {rng.choice(['Maret', 'April', 'Januari'])} 2026"
-        lines = [{right: rng.choice([place, "Probolinggo, .................. 2026"])}, {right: f"Lurah {self.kelurahan}"}, {}, {}, {right: "H. SUBANDI, S.Sos"}, {right: "NIP. 19700101 199003 1 001"}]
+        lines = [
+            {right: rng.choice([place, "Probolinggo, .................. 2026"])},
+            {right: f"Lurah {self.kelurahan}"},
+            {},
+            {},
+            {right: "H. SUBANDI, S.Sos"},
+            {right: "NIP. 19700101 199003 1 001"},
+        ]
         if two:
             lines[0] |= {left: "Mengetahui,"}
             lines[1] |= {left: "Camat"}

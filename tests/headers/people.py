@@ -1,23 +1,80 @@
+# ruff: noqa: E501
 """Invented persons and businesses, drawn from a seeded generator. Serial numbers of NIK are 9xxx: nobody's."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-FIRST = (
-    "Siti Budi Agus Sri Dewi Ahmad Nur Endang Slamet Wahyu Rina Hasan Lilik Sulastri Joko Ani Umi Tono Maya Ali Yusuf Ratna Imam"
-    " Kartini Fatimah Eko Yanti Bambang Suparno Rohma"
-).split()  # noqa: SIM905
+if TYPE_CHECKING:
+    import random
+
+FIRST = [
+    "Siti",
+    "Budi",
+    "Agus",
+    "Sri",
+    "Dewi",
+    "Ahmad",
+    "Nur",
+    "Endang",
+    "Slamet",
+    "Wahyu",
+    "Rina",
+    "Hasan",
+    "Lilik",
+    "Sulastri",
+    "Joko",
+    "Ani",
+    "Umi",
+    "Tono",
+    "Maya",
+    "Ali",
+    "Yusuf",
+    "Ratna",
+    "Imam",
+    "Kartini",
+    "Fatimah",
+    "Eko",
+    "Yanti",
+    "Bambang",
+    "Suparno",
+    "Rohma",
+]
 LAST = "Aminah Santoso Wulandari Hidayat Lestari Rahayu Fauzi Kurniawan Hartati Mulyono Ningsih Saputra Utami Basri Anwar".split()  # noqa: SIM905
 SHOPS = (
     "Warung Bu {f}", "Toko {l} Jaya", "Keripik {f}", "Bakso Pak {f}", "Laundry {l}", "UD {l} Makmur", "Kedai {f}", "Nasi Goreng {f}",
     "Batik {l}", "Bengkel {f} Motor", "Es Degan {f}", "Jamu Mbak {f}", "{f} Collection", "Sumber Rejeki {l}", "Aneka Kue {f}",
 )  # fmt: skip
-TRICKY = ("Total Motor", "Jumlah Berkah", "Rekap Jaya Cell", "Toko Total", "Kepala Ikan Bu Tin", "Halaman Depan Cafe", "Catatan Kopi")
-STREETS = ("Jl. Mawar", "Jl. Ikan Tongkol", "Gg. Buntu", "Jl. Brantas", "Dsn. Krajan", "Jl. Cokroaminoto", "Perum Asabri Blok B")
+TRICKY = (
+    "Total Motor",
+    "Jumlah Berkah",
+    "Rekap Jaya Cell",
+    "Toko Total",
+    "Kepala Ikan Bu Tin",
+    "Halaman Depan Cafe",
+    "Catatan Kopi",
+)
+STREETS = (
+    "Jl. Mawar",
+    "Jl. Ikan Tongkol",
+    "Gg. Buntu",
+    "Jl. Brantas",
+    "Dsn. Krajan",
+    "Jl. Cokroaminoto",
+    "Perum Asabri Blok B",
+)
 TRADES = ("Kuliner", "Perdagangan", "Jasa", "Kerajinan", "Makanan", "Fashion", "Toko Kelontong")
-PRODUCTS = ("keripik mangga", "nasi pecel", "baju anak", "sembako", "tas rajut", "kue kering", "pulsa", "jamu beras kencur")
+PRODUCTS = (
+    "keripik mangga",
+    "nasi pecel",
+    "baju anak",
+    "sembako",
+    "tas rajut",
+    "kue kering",
+    "pulsa",
+    "jamu beras kencur",
+)
 SCALES = ("Mikro", "Kecil")
 SCHOOLS = ("SD", "SMP", "SMA", "S1", "D3")
 STATUS = ("Aktif", "Tutup", "Tidak Aktif")

@@ -89,9 +89,10 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
 
 def _say(key: str, code: int, /, **facts: Any) -> int:
     from umkm_clean.cli import group
-    from umkm_clean.spec.texts import say
+    from umkm_clean.spec.texts import load_texts, say
     from umkm_clean.report.plain import safe_text
 
+    key = key if key in load_texts("cli") else "error.other"  # an error without words of its own is still no traceback
     hint = str(facts.get("hint") or "")
     facts = {name: safe_text(str(value)) for name, value in facts.items()}
     lines = [say("cli", key, group.language, **facts)]

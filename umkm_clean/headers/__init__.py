@@ -1,11 +1,10 @@
 """Which row is the header, which column is which field, which rows are layout: raw sheets → how they are understood.
 
-    words → match → find (header rows) → columns (fields) → roles (rows) → sheets (the file as a whole)
+words → match → find (header rows) → columns (fields) → roles (rows) → sheets (the file as a whole)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from umkm_clean.headers.environment import LayoutOptions, environment
@@ -16,15 +15,15 @@ from umkm_clean.headers.tables import read_sheet
 from umkm_clean.headers.totals import check_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.model import RawSheet, SheetLayout
     from umkm_clean.spec.types import Spec
 
 __all__ = ["LayoutFact", "LayoutOptions", "check_totals", "explain_layout", "understand"]
 
 
-def understand(
-    sheets: Sequence[RawSheet], spec: Spec, options: LayoutOptions | None = None
-) -> tuple[SheetLayout, ...]:
+def understand(sheets: Sequence[RawSheet], spec: Spec, options: LayoutOptions | None = None) -> tuple[SheetLayout, ...]:
     """How each sheet of one file is understood, in the order given.
 
     All sheets of the file are judged together, so that covers, helpers and repeated sheets are known as such. A file in

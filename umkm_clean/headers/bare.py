@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def find_bare(grid: Grid, lexicon: Lexicon, places: Places) -> Bare | None:
             if len(texts) >= 2 and sum(map(test, texts)) >= 0.6 * len(texts):
                 proving[column] = test
     counts = [column for column in columns if _runs(grid, body, column)]
-    if len(body) < 2 or not proving and not (counts and len(columns) >= 4 and len(body) >= 5):
+    if len(body) < 2 or (not proving and not (counts and len(columns) >= 4 and len(body) >= 5)):
         return None
     first = body[0]
     header = first if _is_words(grid, first, columns, set(proving)) else None
@@ -69,4 +70,4 @@ def _is_words(grid: Grid, row: int, columns: tuple[int, ...], proving: set[int])
 def _runs(grid: Grid, rows: list[int], column: int) -> bool:
     numbers = [signs.number_of(grid.text(row, column)) for row in rows]
     found = [number for number in numbers if number is not None]
-    return len(found) >= 0.8 * len(rows) and all(b == a + 1 for a, b in zip(found, found[1:], strict=False))
+    return len(found) >= 0.8 * len(rows) and all(b == a + 1 for a, b in itertools.pairwise(found))

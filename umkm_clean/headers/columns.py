@@ -1,4 +1,4 @@
-"""Which column is which field: header words first, then the other columns, then the values. Never first come, first served.
+"""Which column is which field: header words first, then the other columns, then the values; never first come.
 
 Every choice keeps its evidence; what a person should look at becomes a finding.
 """
@@ -6,7 +6,6 @@ Every choice keeps its evidence; what a person should look at becomes a finding.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,12 @@ from umkm_clean.headers.decide import decide
 from umkm_clean.headers.lexicon import NAME_KINDS, WORDY_KINDS
 from umkm_clean.headers.match import NOTHING, Match
 from umkm_clean.headers.ticks import Ticked, find_ticks
-from umkm_clean.headers.words import fold, label
+from umkm_clean.headers.words import fold
 from umkm_clean.model import ColumnMap, Evidence, SourceFinding, letter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from umkm_clean.headers.content import Profile
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.spec.types import Spec
@@ -59,10 +60,9 @@ def assign(
     profile: Callable[[int], Profile],
     spec: Spec,
     lexicon: Lexicon,
-    given: Mapping[str, str],
 ) -> Assigned:
-    """Choose a field for each column. `given` maps folded headers to fields (the city folder's own mapping)."""
-    return _Assign(paths, matches, profile, spec, lexicon, given).run()
+    """Choose a field for each column, from what its words say and what its values look like."""
+    return _Assign(paths, matches, profile, spec, lexicon).run()
 
 
 class _Assign:
@@ -73,10 +73,8 @@ class _Assign:
         profile: Callable[[int], Profile],
         spec: Spec,
         lexicon: Lexicon,
-        given: Mapping[str, str],
     ) -> None:
         self.paths, self.matches, self.profile, self.spec, self.lexicon = paths, matches, profile, spec, lexicon
-        self.given = given
         self.findings: list[SourceFinding] = []
         self.choices: dict[int, Choice] = {}
         self.ticked: dict[int, Ticked] = {}
@@ -117,32 +115,33 @@ class _Assign:
         return frozenset(choice.field for choice in self.choices.values() if choice.field)
 
     def by_words(self, column: int) -> Choice:
-        path = self.paths[column]
-        for text in (" ".join(path), *path[-1:]):
-            name = self.given.get(fold(text)) or self.given.get(label(text).key)
-            if name in self.spec.fields:
-                found = self.matches.get(column, NOTHING)
-                return Choice(column, name, Evidence.GIVEN, found.unit, found.period)
         match = self.matches.get(column, NOTHING)
-        name = self.of_period(match.field, match.period)
+        is_given = match.evidence is Evidence.GIVEN
+        name = match.field if is_given else self.of_period(match.field, match.period)
         return Choice(column, name, match.evidence, match.unit, match.period, match.weak, match.own, match.hint)
 
     def of_period(self, name: str | None, period: str | None) -> str | None:
-        """ "omzet" with "per bulan" → omzet_bulanan, where the form has such a field."""
+        """The field for this span of time: "omzet" with "per bulan" → omzet_bulanan, where the form has it."""
         if name is None or period is None:
             return name
-        return next((other for other in self.siblings(name) if self.spec.fields[other].params["period"] == period), name)
+        return next(
+            (other for other in self.siblings(name) if self.spec.fields[other].params["period"] == period), name
+        )
 
     def period(self, made: Choice) -> str | None:
         """The period, where the field is an amount of a span of time: a capital "per tahun" is just a capital."""
         if made.field is None:
-            return made.period
+            return None
         timed = self.spec.fields[made.field].params.get("period") or any(self.siblings(made.field))
         return made.period if timed else None
 
     def siblings(self, name: str) -> list[str]:
         """Fields for the same amount of one span of time: omzet → omzet_harian, omzet_bulanan, omzet_tahunan."""
-        return [other for other, given in self.spec.fields.items() if other.startswith(f"{name}_") and given.params.get("period")]
+        return [
+            other
+            for other, given in self.spec.fields.items()
+            if other.startswith(f"{name}_") and given.params.get("period")
+        ]
 
     def doubts(self) -> None:
         """Doubtful headers, names last: what the other columns are decides first."""
@@ -166,7 +165,7 @@ class _Assign:
         return match.doubt if self.choices[column].field is None else None
 
     def duplicates(self) -> None:
-        """Columns that name the same field: the better filled or better named one keeps it, the other is said and kept."""
+        """Columns that name one field: the better filled or better named one keeps it, the others are said and kept."""
         by_field: defaultdict[str, list[Choice]] = defaultdict(list)
         for choice in self.choices.values():
             if choice.field is not None:
@@ -180,7 +179,9 @@ class _Assign:
             for loser in rivals:
                 if loser is not best:
                     self.choices[loser.column] = replace(loser, field=None, evidence=None, own=True)
-                    self.say(codes.HDR_TWICE, loser.column, name, other=self.header(best.column), kept=letter(best.column))
+                    self.say(
+                        codes.HDR_TWICE, loser.column, name, other=self.header(best.column), kept=letter(best.column)
+                    )
 
     def strength(self, choice: Choice, rivals: Sequence[Choice]) -> tuple[float, ...]:
         filled = {rival.column: len(self.profile(rival.column).values) for rival in rivals}
@@ -211,18 +212,27 @@ class _Assign:
                 self.say(codes.HDR_BY_CONTENT, made.column, name)
 
     def want_names(self, wanted: defaultdict[str, list[Choice]]) -> None:
-        """A form without a business (owner) name, and one unknown column of names that do (do not) sound like businesses."""
+        """A form without a business (owner) name, and an unknown column of names that sound (do not sound) like one."""
         spoken_for = {choice.column for rivals in wanted.values() for choice in rivals}
         for name, given in self.spec.fields.items():
             if given.kind not in NAME_KINDS or not given.required or name in self.taken:
                 continue
             for choice in self.choices.values():
-                if choice.field is not None or choice.own or choice.column in spoken_for or choice.hint not in (None, name):
+                if (
+                    choice.field is not None
+                    or choice.own
+                    or choice.column in spoken_for
+                    or choice.hint not in (None, name)
+                ):
                     continue
                 words = {word for text in self.paths[choice.column] for word in fold(text).split()}
                 made = self.profile(choice.column)
                 is_business = given.kind == "business_name"
-                sounds = made.business >= 0.4 if is_business else made.business <= 0.1 and made.distinct > 0.7 * len(made.values)
+                sounds = (
+                    made.business >= 0.4
+                    if is_business
+                    else made.business <= 0.1 and made.distinct > 0.7 * len(made.values)
+                )
                 if "nama" in words and len(made.values) >= 5 and made.words >= 0.9 and sounds:
                     wanted[name].append(choice)
 
@@ -240,7 +250,7 @@ class _Assign:
         fits = [
             name
             for name, given in self.spec.fields.items()
-            if (given.kind in PROVEN_KINDS or given.kind == "choice" and given.personal and self.few(name, made))
+            if (given.kind in PROVEN_KINDS or (given.kind == "choice" and given.personal and self.few(name, made)))
             and made.fit(name) >= 0.8
         ]
         return fits[0] if len(fits) == 1 else None
@@ -269,7 +279,7 @@ class _Assign:
             if name is None or choice.evidence is Evidence.CONTENT or self.lexicon.kinds[name] == "verbatim":
                 continue
             made = self.profile(column)
-            if not made.loud or made.fit(name) >= 0.3 and self.lexicon.kinds[name] not in ("text", "verbatim"):
+            if not made.loud or (made.fit(name) >= 0.3 and self.lexicon.kinds[name] not in ("text", "verbatim")):
                 continue
             seems = next((other for other in loud if other != name and made.fit(other) >= 0.8), None)
             if seems is not None:

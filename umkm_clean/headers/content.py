@@ -5,14 +5,16 @@ Shapes are rough on purpose: they only have to tell columns apart. Whether a val
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from umkm_clean.headers.words import fold, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.places import Places
     from umkm_clean.spec.types import Spec
@@ -28,15 +30,23 @@ _DATE = re.compile(_DATE_TEXT, re.IGNORECASE)
 _TTL = re.compile(r"[A-Za-z][A-Za-z .']+[,/ ]\s*" + _DATE_TEXT, re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _YEAR = re.compile(r"(?:th\.?|tahun)?\s*(?:19|20)[0-9]{2}", re.IGNORECASE)
-_MONEY = re.compile(r"(?:rp|idr|±|kurang|lebih|<|>|=|\s)*[0-9][0-9.,\s]*(?:jt|juta|rb|ribu|k|m|miliar|milyar)?[\s.,/-]*\w*.*", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:rp|idr|±|kurang|lebih|<|>|=|\s)*[0-9][0-9.,\s]*(?:jt|juta|rb|ribu|k|m|miliar|milyar)?[\s.,/-]*\w*.*",
+    re.IGNORECASE,
+)
 _MONEY_SIGN = re.compile(r"\brp|\bjt\b|\bjuta|\brb\b|\bribu|[0-9]\s*(?:jt|rb)\b|[0-9][.,][0-9]{3}\b", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,3}(?:\s*(?:orang|org|o|tk))?\.?", re.IGNORECASE)
 _RT = re.compile(r"(?:r\s*[tw]\s*[.:]?\s*)?0*[0-9]{1,3}", re.IGNORECASE)
 _RT_RW = re.compile(r"(?:rt\W*)?0*[0-9]{1,3}\s*(?:[/\\.-]|,|\s|rw)+\s*(?:rw\W*)?0*[0-9]{1,3}", re.IGNORECASE)
-_ADDRESS = re.compile(r"\b(?:jl|jln|jalan|gg|gang|dsn|dusun|blok|perum|perumahan|rt|rw|no|pasar|ruko|kav|link)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:jl|jln|jalan|gg|gang|dsn|dusun|blok|perum|perumahan|rt|rw|no|pasar|ruko|kav|link)\b", re.IGNORECASE
+)
 _LOUD = re.compile(r"@|(?:[0-9][\s.\-]?){8}")
 _NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+")
-_PAIR = re.compile(r"[-+]?[0-9]{1,3}[.,][0-9]{2,}\s*°?\s*[,; ]\s*[-+]?[0-9]{1,3}[.,][0-9]{2,}|https?://.*map.*|.*maps\.app.*", re.IGNORECASE)
+_PAIR = re.compile(
+    r"[-+]?[0-9]{1,3}[.,][0-9]{2,}\s*°?\s*[,; ]\s*[-+]?[0-9]{1,3}[.,][0-9]{2,}|https?://.*map.*|.*maps\.app.*",
+    re.IGNORECASE,
+)
 _SCIENTIFIC = re.compile(r"[1-9][.,][0-9]{2,}[eE]\+?1[0-9]")
 _NPWP = re.compile(r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.?[0-9]?[.-]?.*")
 _PIRT = re.compile(r"(?:p\W*irt)?\W*(?:no)?\W*[0-9]{13}(?:-?[0-9]{2})?", re.IGNORECASE)
@@ -83,7 +93,7 @@ class Profile:
 
     @cached_property
     def loud(self) -> bool:
-        """Do the first values hold many digits or an @: can they be a number or address of somebody?"""
+        """True where the first values hold many digits or an @: they can be a number or address of somebody."""
         few = self.values[:10]
         return len(self.values) >= 3 and sum(bool(_LOUD.search(text)) for text in few) >= 0.7 * len(few)
 
@@ -95,10 +105,12 @@ class Profile:
     @cached_property
     def running(self) -> bool:
         """Whole numbers that count up: a running number."""
-        numbers = [int(text.rstrip(".")) for text in self.values if text.rstrip(".").isascii() and text.rstrip(".").isdigit()]
+        numbers = [
+            int(text.rstrip(".")) for text in self.values if text.rstrip(".").isascii() and text.rstrip(".").isdigit()
+        ]
         if len(numbers) < 2 or len(numbers) < 0.8 * len(self.values) or numbers[0] > 10_000_000:
             return False
-        return all(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+        return all(later > earlier for earlier, later in itertools.pairwise(numbers))
 
     def _share(self, test: Callable[[str], bool]) -> float:
         return sum(map(test, self.values)) / len(self.values) if self.values else 0.0
@@ -130,7 +142,7 @@ def digits_of(text: str) -> str:
 
 
 def looks_like_nik(text: str) -> bool:
-    """16 digits (15 to 17 with a slip) with a region, day and month that can be, or what Excel made of such a number."""
+    """16 digits (15 to 17 with a slip) with a possible region, day and month, or what Excel made of such a number."""
     digits = digits_of(text)
     if not 15 <= len(digits) <= 17:
         return bool(_SCIENTIFIC.fullmatch(text))

@@ -22,6 +22,7 @@ Context = Mapping[str, tuple[str, Evidence]]
 
 _RT = re.compile(r"\bRT\W{0,3}0*([0-9]{1,3})\b", re.IGNORECASE)
 _RW = re.compile(r"\bRW\W{0,3}(?:0*([0-9]{1,3})|([IVX]{1,5}))\b", re.IGNORECASE)
+_ADDRESS = frozenset({"jl", "jln", "jalan", "gg", "telp", "telepon", "alamat", "kode", "pos", "email"})
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -60,7 +61,26 @@ def surroundings(titles: Iterable[str], sheet: str, file: str, places: Places) -
             out.findings.append(SourceFinding(codes.HDR_PLACE_SHARED, facts={"place": name, "source": source}))
     if len(kecamatan) == 1:
         out.context["kecamatan"] = (kecamatan.pop(), Evidence.TITLE)
+    out.context |= _units((sheet, *titles))
     return out
+
+
+def _units(texts: Iterable[str]) -> dict[str, tuple[str, Evidence]]:
+    """The one RW (and RT) that sheet name and titles name; "RW 1-6" or two different ones say nothing."""
+    found: dict[str, set[str]] = {"rt": set(), "rw": set()}
+    for text in texts:
+        if _ADDRESS & set(fold(text).split()):
+            continue  # the office's own address
+        for name, pattern in (("rt", _RT), ("rw", _RW)):
+            for match in pattern.finditer(text):
+                if re.match(r"\s*(?:-|–|s/?d|sampai|,|dan|&|/)\s*(?:RW|RT|[0-9])", text[match.end() :], re.IGNORECASE):
+                    found[name] |= {"several", "numbers"}
+                found[name].add(_number(match))
+    return {name: (numbers.pop(), Evidence.TITLE) for name, numbers in found.items() if len(numbers) == 1}
+
+
+def _number(match: re.Match[str]) -> str:
+    return match.group(1) or str(_roman(match.group(2)))
 
 
 def _of_titles(titles: Iterable[str], places: Places) -> str | None:
@@ -87,9 +107,9 @@ def of_section(text: str, places: Places) -> dict[str, tuple[str, Evidence]]:
         found["kelurahan"] = (name, Evidence.TITLE)
     rt, rw = _RT.search(text), _RW.search(text)
     if rt:
-        found["rt"] = (rt.group(1), Evidence.TITLE)
+        found["rt"] = (_number(rt), Evidence.TITLE)
     if rw:
-        found["rw"] = (rw.group(1) or str(_roman(rw.group(2))), Evidence.TITLE)
+        found["rw"] = (_number(rw), Evidence.TITLE)
     return found
 
 

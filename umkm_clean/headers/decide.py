@@ -8,7 +8,6 @@ the first candidate, always reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from umkm_clean.headers.lexicon import NAME_KINDS, OWN, WORDY_KINDS, Lexicon
 from umkm_clean.model import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from umkm_clean.headers.content import Profile
     from umkm_clean.headers.lexicon import Doubt
 
@@ -73,7 +74,11 @@ def _names(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexic
         return Decision(free[0], Evidence.SYNONYM)
     business = next((name for name in names if lexicon.kinds[name] == "business_name"), names[0])
     other = next((name for name in names if name != business), names[0])
-    if lexicon.kinds[other] not in NAME_KINDS and len(profile.values) >= 8 and profile.distinct < 0.5 * len(profile.values):
+    if (
+        lexicon.kinds[other] not in NAME_KINDS
+        and len(profile.values) >= 8
+        and profile.distinct < 0.5 * len(profile.values)
+    ):
         return Decision(other, Evidence.CONTENT)
     if profile.business >= 0.4:
         return Decision(business, Evidence.CONTENT)
@@ -91,7 +96,9 @@ def _flag(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexico
 
 def _varied(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexicon) -> Decision:
     first = doubt.candidates[0]
-    if first in taken or profile.values and (profile.fit(first) < ENOUGH or profile.distinct == 1 and len(profile.values) > 2):
+    if first in taken or (
+        profile.values and (profile.fit(first) < ENOUGH or (profile.distinct == 1 and len(profile.values) > 2))
+    ):
         return Decision(None, None)
     return Decision(first, Evidence.CONTENT)
 

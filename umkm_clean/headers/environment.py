@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from umkm_clean.headers.places import Places
 from umkm_clean.headers.words import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from umkm_clean.spec.types import Spec
 
 
@@ -38,7 +39,6 @@ class Environment:
     lexicon: Lexicon
     matcher: Matcher
     places: Places
-    given: Mapping[str, str]
 
 
 _LAST: list[tuple[Spec, Lexicon, Matcher, Places]] = []
@@ -50,4 +50,5 @@ def environment(spec: Spec, options: LayoutOptions) -> Environment:
         lexicon = lexicon_for(spec)
         _LAST[:] = [(spec, lexicon, Matcher(lexicon), Places(spec))]
     _, lexicon, matcher, places = _LAST[0]
-    return Environment(spec, options, lexicon, matcher, places, {fold(key): name for key, name in options.mapping.items()})
+    given = {fold(header): name for header, name in options.mapping.items()}
+    return Environment(spec, options, lexicon, Matcher(lexicon, given) if given else matcher, places)

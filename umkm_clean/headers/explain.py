@@ -1,14 +1,15 @@
-"""How a file was understood, as plain facts: what `validate --explain-layout` shows. Words and layout are the report's."""
+"""How a file was understood, as plain facts for `validate --explain-layout`; words and layout are the report's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umkm_clean.model import Evidence, Role, letter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from umkm_clean.model import SheetLayout, Table
 
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 class LayoutFact:
     """One fact about one sheet.
 
-    `what`: "sheet" (`count` tables, 0: not read), "header" (`rows`), "column" (`column`, `header`, `field` or None for the
-    sender's own, `evidence`, `detail`: unit and period), "context" (`field`, `detail`: its text, `evidence`), "data" and
-    "layout" (`rows`, `count`, `role`), "total" (`rows`, `detail`: rows added up), "missing" (`field`), "filled" (`column`, `count`).
+    `what` is one of
+    - "sheet": `count` tables in it (0: not read); "header": its `rows`;
+    - "column": `column`, `header`, `field` (None: the sender's own), `evidence`, `detail` (unit and period);
+    - "context": `field`, its text in `detail`, `evidence`; "missing": `field`; "filled": `column`, `count` cells;
+    - "total": `rows`, the rows it adds up in `detail`; "data" and "layout": `rows`, `count`, `role`.
     `rows` are written as Excel numbers them: "1–3, 27". `table` counts from 1; 0 is the sheet as a whole.
     """
 

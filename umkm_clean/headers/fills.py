@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from umkm_clean.headers.grid import Grid
     from umkm_clean.headers.lexicon import Lexicon
 
@@ -34,7 +35,9 @@ def find_fills(
         for row in range(area.first_row + 1, min(area.last_row, grid.height) + 1):
             if row in data and not grid.filled[row - 1, column - 1]:
                 fills[row, column] = area.first_row
-    forms = {form for mark in lexicon.dittos for form in (mark, mark.upper(), mark.capitalize(), f"{mark} ", f" {mark} ")}
+    forms = {
+        form for mark in lexicon.dittos for form in (mark, mark.upper(), mark.capitalize(), f"{mark} ", f" {mark} ")
+    }
     marks = pa.array(sorted(forms), type=pa.string())
     for column in kinds:
         if column != number:

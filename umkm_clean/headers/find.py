@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ import pyarrow as pa
 from umkm_clean.headers.words import fold, label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from umkm_clean.headers.grid import Flags, Grid
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.match import Match, Matcher
@@ -75,14 +76,18 @@ def _row_weight(grid: Grid, row: int, matcher: Matcher, lexicon: Lexicon) -> flo
         return 0.0
     if len(cells) < 5 and any(_PREAMBLE.search(text) for text in cells.values()):
         return 0.0  # "Kelurahan : Jati"
-    words = [text for text in cells.values() if len(text) <= 90 and not _VALUE.search(text)]
+    words = [text for text in cells.values() if len(text) <= 90 and not _is_number(text) and not _VALUE.search(text)]
     values = len(cells) - len(words)
-    if values > len(words):
+    if values >= len(words):
         return 0.0
     known = sum(1.0 for text in words if any(lexicon.knows(lexicon.canonical(key)) for key in label(text).keys))
-    if values == 0 and known < len(cells) and all(len(text) <= 60 for text in cells.values()):
-        known = sum(matcher.match((text,)).weight for text in cells.values())
+    if values <= 0.25 * len(cells) and known < len(words) and all(len(text) <= 60 for text in words):
+        known = sum(matcher.match((text,)).weight for text in words)
     return known - values
+
+
+def _is_number(text: str) -> bool:
+    return text[0].isdecimal() and text.upper() == text.lower()
 
 
 def _best_bands(grid: Grid, judged: Mapping[int, float], matcher: Matcher, lexicon: Lexicon) -> list[Band]:
@@ -92,7 +97,7 @@ def _best_bands(grid: Grid, judged: Mapping[int, float], matcher: Matcher, lexic
         options = [
             _band(grid, range(first, last + 1), matcher, lexicon)
             for first, last in _spans(anchor)
-            if 1 <= first and last <= grid.height and _may_head(grid, range(first, last + 1))
+            if first >= 1 and last <= grid.height and _may_head(grid, range(first, last + 1))
         ]
         if options:
             bands.append(max(options, key=lambda band: (round(band.score, 6), -len(band.rows), -band.first)))
@@ -126,7 +131,7 @@ def _may_head(grid: Grid, rows: Iterable[int]) -> bool:
             area = grid.merged_at.get((row, column))
             below = grid.row(numbers[-1])
             wide = area is not None and below and area.last_column - area.first_column + 1 >= 0.7 * len(below)
-            if column <= min(below, default=column) and (area is None or area.last_column == column) or wide:
+            if (column <= min(below, default=column) and (area is None or area.last_column == column)) or wide:
                 return False
     return True
 
@@ -159,7 +164,7 @@ def _reach(grid: Grid, row: int) -> set[int]:
 
 
 def path_at(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
-    """The texts above one column: merged cells count for every column they cover, groups reach over blanks to the right."""
+    """The texts above one column: merged cells count for all they cover, groups reach over blanks to the right."""
     path: list[str] = []
     own = False  # has this column a text of its own yet? Groups only reach over blanks above it
     for position, row in enumerate(rows):
@@ -235,20 +240,26 @@ def _is_hint_row(grid: Grid, row: int, lexicon: Lexicon, paths: Mapping[int, tup
         return False  # A B C D: a numbering row
     bracketed = [text.startswith("(") and text.endswith(")") for text in cells.values()]
     return all(
-        lexicon.has_word("unit", key) or lexicon.has_word("unit", lexicon.canonical(key)) or inside and any(map(str.isalpha, key))
+        lexicon.has_word("unit", key)
+        or lexicon.has_word("unit", lexicon.canonical(key))
+        or (inside and any(map(str.isalpha, key)))
         for key, inside in zip(keys, bracketed, strict=True)
     )
 
 
 def _is_sub_row(grid: Grid, row: int, rows: tuple[int, ...], band: Band, lexicon: Lexicon) -> bool:
-    """A row of sub-headings: only short words, none under a name or number, at least one beside a heading it belongs to."""
+    """A row of sub-headings: short words, none under a name or number, at least one beside a heading it belongs to."""
     cells = grid.row(row)
-    if len(cells) < 2 or any(_VALUE.search(text) or len(text) > 25 or not any(map(str.isalpha, text)) for text in cells.values()):
+    if len(cells) < 2 or any(
+        _VALUE.search(text) or len(text) > 25 or not any(map(str.isalpha, text)) for text in cells.values()
+    ):
         return False
     for column in cells:
         match = band.matches.get(column)
-        if match is not None and match.field is not None and (
-            lexicon.is_identity(match.field) or lexicon.kinds[match.field] == "verbatim"
+        if (
+            match is not None
+            and match.field is not None
+            and (lexicon.is_identity(match.field) or lexicon.kinds[match.field] == "verbatim")
         ):
             return False
     both = (*rows, row)
@@ -270,6 +281,8 @@ def _spellings(lexicon: Lexicon) -> pa.Array:
     """Header words as they are usually written, for a quick search through all rows; made once for a lexicon."""
     if not _SPELLINGS or _SPELLINGS[0][0] is not lexicon:
         keys = {*lexicon.exact, *lexicon.synonyms, *lexicon.doubtful, *lexicon.others}
-        forms = {form for key in keys for form in (key, key.upper(), key.title(), key.capitalize(), key.replace(" ", "_"))}
+        forms = {
+            form for key in keys for form in (key, key.upper(), key.title(), key.capitalize(), key.replace(" ", "_"))
+        }
         _SPELLINGS[:] = [(lexicon, pa.array(sorted(forms), type=pa.string()))]
     return _SPELLINGS[0][1]

@@ -77,7 +77,9 @@ class Grid:
 
     def lengths(self, column: int) -> Counts:
         """Bytes in each cell of a column."""
-        return np.asarray(pc.binary_length(self.sheet.columns[column - 1]).to_numpy(zero_copy_only=False), dtype=np.int64)
+        return np.asarray(
+            pc.binary_length(self.sheet.columns[column - 1]).to_numpy(zero_copy_only=False), dtype=np.int64
+        )
 
     def matches(self, column: int, pattern: str) -> Flags:
         """Which cells of a column match a regular expression, case ignored (RE2, linear time)."""
@@ -92,7 +94,9 @@ class Grid:
     def holds(self, column: int, texts: pa.Array) -> Flags:
         """Which cells of a column hold exactly one of these texts."""
         values = self.sheet.columns[column - 1]
-        return np.asarray(pc.is_in(values, value_set=texts.cast(values.type)).to_numpy(zero_copy_only=False), dtype=bool)
+        return np.asarray(
+            pc.is_in(values, value_set=texts.cast(values.type)).to_numpy(zero_copy_only=False), dtype=bool
+        )
 
     def count_in(self, texts: pa.Array) -> Counts:
         """For each row, how many of its cells hold exactly one of these texts (outer blanks kept)."""

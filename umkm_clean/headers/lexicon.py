@@ -59,11 +59,11 @@ class Lexicon:
         return _canonical(key, self.same)
 
     def knows(self, key: str) -> bool:
-        """Is this (canonical) key a header of the form, or one known to be the sender's own?"""
+        """Tell whether this (canonical) key is a header of the form, or one known to be the sender's own."""
         return key in self.exact or key in self.synonyms or key in self.doubtful or key in self.others
 
     def is_identity(self, name: str) -> bool:
-        """Does the field say whom or which business a row is about?"""
+        """Tell whether the field says whom or which business a row is about."""
         return self.kinds.get(name) in IDENTITY_KINDS
 
     def of_kinds(self, kinds: frozenset[str]) -> frozenset[str]:
@@ -71,15 +71,15 @@ class Lexicon:
         return frozenset(name for name, kind in self.kinds.items() if kind in kinds)
 
     def sounds_like_business(self, text: str) -> bool:
-        """Does a name hold a word of business names ("warung", "toko", "UD")?"""
+        """Tell whether a name holds a word of business names ("warung", "toko", "UD")."""
         return not self.words.get("business_word", frozenset()).isdisjoint(fold(text).split())
 
     def has_word(self, kind: str, key: str) -> bool:
-        """Is the key one of the layout words of this kind?"""
+        """Tell whether the key is one of the layout words of this kind."""
         return key in self.words.get(kind, frozenset())
 
     def starts_with_word(self, kind: str, key: str) -> bool:
-        """Does the key begin with a layout word of this kind (whole words)?"""
+        """Tell whether the key begins with a layout word of this kind (whole words)."""
         words = key.split()
         known = self.words.get(kind, frozenset())
         return any(" ".join(words[:count]) in known for count in range(1, min(len(words), 4) + 1))

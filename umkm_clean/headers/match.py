@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from umkm_clean.headers.lexicon import OWN, WHERE_KINDS, WORDY_KINDS, Doubt, Lexicon
-from umkm_clean.headers.words import Label, label, period_of, unit_of, without_money_words
+from umkm_clean.headers.words import Label, fold, label, period_of, unit_of, without_money_words
 from umkm_clean.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _EITHER = re.compile(r"\s*[/&,+;]\s*|\s+(?:atau|dan|or|and)\s+", re.IGNORECASE)
-_NAMED = ("first_free", "names")  # doubts between fields of one kind: the word itself is clear
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
@@ -50,10 +49,11 @@ NOTHING = Match()
 
 
 class Matcher:
-    """Matches header paths of one spec; every path is judged once."""
+    """Matches header paths of one spec, each judged once; `given` maps folded headers to fields, before all else."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, given: Mapping[str, str] | None = None) -> None:
         self._lexicon = lexicon
+        self._given = given or {}
         self._seen: dict[tuple[str, ...], Match] = {}
         self._money = lexicon.of_kinds(frozenset({"money"}))
 
@@ -72,6 +72,10 @@ class Matcher:
         if not labels:
             return NOTHING
         written = " ".join(part.text for part in labels)
+        for text in (written, labels[-1].text):
+            name = self._given.get(fold(text))
+            if name in self._lexicon.kinds:
+                return Match(name, Evidence.GIVEN, unit=unit_of(written), period=period_of(written))
         found = self._by_words(labels)
         period = period_of(labels[-1].text) or period_of(written)
         if found.field in self._money or found.doubt is not None:
@@ -102,7 +106,12 @@ class Matcher:
     def _is_unit(self, own: Label) -> bool:
         """A unit alone under the header ("(Rp)", "orang"), but not what tells two columns apart ("L", "per bulan")."""
         key = own.key
-        return self._lexicon.has_word("unit", key) and len(key) > 1 and own.period is None and key not in ("lk", "pr", "l p")
+        return (
+            self._lexicon.has_word("unit", key)
+            and len(key) > 1
+            and own.period is None
+            and key not in ("lk", "pr", "l p")
+        )
 
     def _phrases(self, labels: tuple[Label, ...]) -> Iterator[str]:
         own, groups = labels[-1], labels[:-1]
@@ -154,7 +163,7 @@ class Matcher:
         return replace(found, weak=True) if where and groups & home else found
 
     def _either(self, own: Label) -> Match | None:
-        """ "Nama Usaha / Merek": the parts that are known; several fields stay a doubt that the values decide."""
+        """Take the known parts of "Nama Usaha / Merek"; several fields stay a doubt that the values decide."""
         parts = [self._label(part) for part in _EITHER.split(own.text) if part.strip()]
         if len(parts) < 2:
             return None
@@ -191,7 +200,7 @@ class Matcher:
                         continue
                     rest = words[:start] + words[end:]
                     filled = all(word in fillers or word.isdigit() for word in rest)
-                    sure = found.field not in wordy if found.field else found.doubt is not None and found.doubt.decide in _NAMED
+                    sure = found.field not in wordy if found.field else part not in fillers
                     whole = filled and (" " in part or sure)
                     if best is None or (whole, len(part)) > best[:2]:
                         best = (whole, len(part), found)

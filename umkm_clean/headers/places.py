@@ -6,13 +6,14 @@ without one such a name alone says nothing about the kelurahan unless its kecama
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umkm_clean.headers.words import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from umkm_clean.spec.types import Spec
 
 _KELURAHAN_WORDS = frozenset({"kelurahan", "kel", "klurahan", "kelurahann", "desa", "ds", "lurah"})
@@ -55,7 +56,7 @@ class Places:
         return self._kecamatan.get(_bare(text, _KECAMATAN_WORDS))
 
     def test(self, kind: str) -> Callable[[str], bool]:
-        """Does a cell hold a place of this kind?"""
+        """Give the test whether a cell holds a place of this kind."""
         if kind == "kelurahan":
             return lambda text: self.kelurahan(text) is not None
         if kind == "kecamatan":
@@ -100,14 +101,14 @@ class Places:
         kelurahan = [named for named in found if named.level == "kelurahan"]
         chosen = {named.name for named in kelurahan if named.sure}
         if not chosen:
-            accompanied = trust_shared and len(found) == len(kelurahan) or len(found) > 1
+            accompanied = (trust_shared and len(found) == len(kelurahan)) or len(found) > 1
             chosen = {named.name for named in kelurahan if accompanied or not self.shares_name(named.name)}
             own = {name for name in chosen if not self.shares_name(name)}
             chosen = own or chosen
         return chosen.pop() if len(chosen) == 1 else None
 
     def shares_name(self, name: str) -> bool:
-        """Is the name of this kelurahan the name of a kecamatan too?"""
+        """Tell whether the name of this kelurahan is the name of a kecamatan too."""
         return name in self._shared
 
 

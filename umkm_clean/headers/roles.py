@@ -6,40 +6,25 @@ When in doubt a row with a name and any other mapped value is data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from umkm_clean.headers import signs
+from umkm_clean.headers.bulk import Below, beyond_doubt
 from umkm_clean.headers.lexicon import AMOUNT_KINDS, NAME_KINDS, PLACE_KINDS
 from umkm_clean.headers.totals import agreeing, amount
 from umkm_clean.headers.words import fold
 from umkm_clean.model import Role
 
 if TYPE_CHECKING:
-    from umkm_clean.headers.grid import Flags, Grid
+    from collections.abc import Mapping, Sequence
+
+    from umkm_clean.headers.grid import Grid
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.places import Places
-
-TAIL = 40  # rows at the end where a signature block may stand
-_TOTAL_TEXT = r"^\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|jlh|j\s+u\s+m)\b"
-_EXAMPLE_TEXT = r"^\W*(?:contoh|cth|example)\b"
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """What is known of the rows under one header before they are judged."""
-
-    columns: tuple[int, ...]  # the table's columns
-    kinds: Mapping[int, str]  # column → kind of its field
-    number_column: int | None  # running number
-    header: tuple[Mapping[int, str], ...]  # header rows: column → text in one line
-    above: frozenset[tuple[str, ...]] = frozenset()  # folded rows above the header
-    side_rows: frozenset[int] = frozenset()  # headers of tables that are no lists of businesses
-    proofs: Mapping[int, Callable[[str], bool]] = field(default_factory=dict)  # column → what its values look like
 
 
 @dataclass(slots=True)
@@ -82,68 +67,28 @@ class _Judge:
         self.last_number: int | None = None
 
     def run(self) -> Judged:
-        strong = self.strong()
+        strong, self.rich = beyond_doubt(self.grid, self.rows, self.below, self.lexicon, self.repeated)
+        roles, number = self.out.roles, self.below.number_column
+        roles.update(dict.fromkeys(itertools.compress(self.rows, strong.tolist()), Role.DATA))
         last = int(np.flatnonzero(strong)[-1]) if strong.any() else -1
-        roles = self.out.roles
-        number = self.below.number_column
-        for index, row in enumerate(self.rows):
+        for index in np.flatnonzero(~strong).tolist():
+            row = self.rows[index]
+            if index and strong[index - 1]:
+                self.state = None
+                self.note_number(self.rows[index - 1], number)
             if row in self.repeated:
                 roles[row] = Role.REPEATED_HEADER
                 self.state = None
                 continue
-            if strong[index]:
-                roles[row] = Role.DATA
+            roles[row] = self.weak(row, index, index < last)
+            if roles[row] is Role.DATA:
                 self.state = None
-                continue
-            if number is not None and index and strong[index - 1]:
-                self.last_number = signs.number_of(self.grid.text(self.rows[index - 1], number))
-            role = self.weak(row, index, index < last)
-            roles[row] = role
-            if role is Role.DATA:
-                self.state = None
-                if number is not None:
-                    self.last_number = signs.number_of(self.grid.text(row, number))
+                self.note_number(row, number)
         return self.out
 
-    def strong(self) -> Flags:
-        """Rows that are data beyond doubt: a name and enough other values, and no word of a total or example."""
-        at = np.asarray(self.rows, dtype=np.int64) - 1
-        if not len(at) or not self.content:
-            return np.zeros(len(at), dtype=bool)
-        telling = self.names or self.content
-        filled = self.grid.filled[at]
-        count = filled[:, [column - 1 for column in self.content]].sum(axis=1)
-        named = filled[:, [column - 1 for column in telling]].any(axis=1)
-        typical = float(np.median(count[named])) if named.any() else 0.0
-        self.rich = max(3, int(np.ceil(typical / 2)))
-        need = max(2, min(4, self.rich)) if self.names else self.rich
-        strong: Flags = named & (count >= need)
-        doubt = np.zeros(len(at), dtype=bool)
-        for column in telling[:3]:
-            short = self.grid.lengths(column)[at] <= 3
-            doubt |= filled[:, column - 1] & (short | self.grid.matches(column, _TOTAL_TEXT)[at])
-        first = self.below.columns[0]
-        doubt |= self.grid.matches(first, _TOTAL_TEXT)[at] | self.grid.matches(first, _EXAMPLE_TEXT)[at]
-        same = np.zeros(len(at), dtype=np.int64)
-        for column in self.content:
-            for header in self.header_texts.get(column, ()):
-                same += self.grid.equals(column, header)[at]
-        doubt |= same >= 2
-        thin = count <= 3
-        doubt[-TAIL:] |= thin[-TAIL:]
-        if need <= 3:
-            words = "|".join(sorted(map(str, self.lexicon.words.get("signature", ()))))
-            for column in self.content:
-                doubt |= thin & self.grid.matches(column, rf"^\W*(?:{words})\b")[at]
-        return strong & ~doubt
-
-    @cached_property
-    def header_texts(self) -> dict[int, set[str]]:
-        texts: dict[int, set[str]] = {}
-        for row in self.below.header:
-            for column, text in row.items():
-                texts.setdefault(column, set()).add(text)
-        return texts
+    def note_number(self, row: int, column: int | None) -> None:
+        if column is not None:
+            self.last_number = signs.number_of(self.grid.text(row, column))
 
     def weak(self, row: int, index: int, before_data: bool) -> Role:
         """One row that is not data beyond doubt."""
@@ -177,20 +122,27 @@ class _Judge:
         if signs.numbering(cells) and self.after_header(index):
             return Role.NUMBERING
         label = signs.total_label(cells, self.lexicon, self.places)
-        if label is not None and not (label in self.names and self.is_next(cells)):
+        if label is not None and not (label in self.names and self.has_very_next_number(cells)):
             self.out.totals.append(row)
             return Role.TOTAL
         first = min(cells.items())[1]
         if signs.is_average_text(first, self.lexicon):
             return Role.TOTAL
-        if signs.example(cells, self.lexicon) or index < 2 and self.after_header(index) and signs.hints(cells, self.lexicon):
+        if signs.example(cells, self.lexicon) or (
+            index < 2 and self.after_header(index) and signs.hints(cells, self.lexicon)
+        ):
             return Role.NOTE
         return None
 
     def after_header(self, index: int) -> bool:
-        """Is there no data between this row and the header (or the header's repetition) above it?"""
+        """Tell whether no data stands between this row and the header (or its repetition) above it."""
         before = self.out.roles.get(self.rows[index - 1]) if index else Role.HEADER
-        return before in (Role.HEADER, Role.REPEATED_HEADER, Role.NUMBERING) or before is Role.NOTE and index < 2
+        return before in (Role.HEADER, Role.REPEATED_HEADER, Role.NUMBERING) or (before is Role.NOTE and index < 2)
+
+    def has_very_next_number(self, cells: Mapping[int, str]) -> bool:
+        """The number after the last one: a shop called "Total" in its turn, where a count beside JUMLAH is none."""
+        number = signs.number_of(cells.get(self.below.number_column or 0, ""))
+        return number is not None and number == (self.last_number or 0) + 1
 
     def is_next(self, cells: Mapping[int, str]) -> bool:
         """A running number and a name beside it, or the very next number and any value."""
@@ -199,8 +151,14 @@ class _Judge:
         if number is None:
             return False
         if any(signs.name_like(cells[name]) for name in self.names if name in cells):
-            return not any(signs.signature({name: cells[name]}, self.lexicon, ()) for name in self.names if name in cells)
-        others = [at for at in cells if at != column and at not in self.amounts and self.below.kinds.get(at) not in PLACE_KINDS]
+            return not any(
+                signs.signature({name: cells[name]}, self.lexicon, ()) for name in self.names if name in cells
+            )
+        others = [
+            at
+            for at in cells
+            if at != column and at not in self.amounts and self.below.kinds.get(at) not in PLACE_KINDS
+        ]
         return number == (self.last_number or 0) + 1 and bool(others)
 
     def is_proved(self, cells: Mapping[int, str]) -> bool:
@@ -217,7 +175,9 @@ class _Judge:
         text = " ".join(cells.values())
         name = len(cells) == 1 and min(cells) in self.names
         alone = len(texts) == 1 and signs.section(text, self.lexicon, self.places, may_be_name=name)
-        if alone or signs.preamble(cells) and (self.places.find(text) or signs.section(text, self.lexicon, self.places)):
+        if alone or (
+            signs.preamble(cells) and (self.places.find(text) or signs.section(text, self.lexicon, self.places))
+        ):
             self.note_section(row, cells)
             self.state = None
             return True
@@ -257,7 +217,7 @@ class _Judge:
             return Role.NOTE
         if any(signs.name_like(inside[name]) for name in self.names if name in inside) and len(inside) >= 2:
             return Role.DATA
-        if len(inside) >= 2 and len(telling) >= 1 or len(telling) >= 2:
+        if (len(inside) >= 2 and len(telling) >= 1) or len(telling) >= 2:
             return Role.DATA
         if sum(column in self.below.columns for column in cells) >= self.rich:
             return Role.DATA
@@ -281,7 +241,7 @@ class _Judge:
         """Only amounts are filled in: a total if a formula or the sums say so, or if nothing follows."""
         if not inside or any(column not in self.amounts for column in inside):
             return False
-        data = [at for at in self.rows if self.out.roles.get(at) is Role.DATA]
+        data = [at for at in self.rows if at < row and self.out.roles.get(at) is Role.DATA]
         if not data:
             return False
         formulas = [self.grid.sheet.formulas.get((row, column), "").upper() for column in inside]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from umkm_clean.headers.words import fold, one_line
 from umkm_clean.model import Evidence, Role, SheetLayout, SourceFinding, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.tables import Draft
 
@@ -27,7 +28,22 @@ def finish(drafts: Sequence[Draft], env: Environment) -> tuple[SheetLayout, ...]
         rows = len(drafts[at].data_rows)
         facts = {"other": drafts[other].grid.sheet.name}
         layouts[at] = _helper(drafts[at], [SourceFinding(codes.HDR_SHEET_REPEATED, count=rows, facts=facts)])
-    return _complaints(drafts, layouts, env)
+    return _complaints(drafts, _said_once(layouts), env)
+
+
+def _said_once(layouts: list[SheetLayout]) -> list[SheetLayout]:
+    """The same thing about the same header on several sheets is one finding, at the first of them."""
+    seen: set[tuple[str, str, str]] = set()
+    out = []
+    for layout in layouts:
+        kept = []
+        for finding in layout.findings:
+            key = (finding.code, finding.header or "", repr(sorted(finding.facts.items())))
+            if finding.header is None or key not in seen:
+                kept.append(finding)
+            seen.add(key)
+        out.append(replace(layout, findings=tuple(kept)))
+    return out
 
 
 def _choose(drafts: Sequence[Draft], env: Environment) -> set[int]:
@@ -38,6 +54,8 @@ def _choose(drafts: Sequence[Draft], env: Environment) -> set[int]:
         return {at for at in with_tables if fold(drafts[at].grid.sheet.name) == fold(asked)}
     if env.options.skip_hidden:
         with_tables = {at for at in with_tables if drafts[at].grid.sheet.state == "visible"}
+    certain = {at for at in with_tables if drafts[at].certain}
+    with_tables = certain or with_tables
     helpers = {at for at in with_tables if _is_helper(drafts[at], env)}
     others = {at for at in with_tables - helpers if drafts[at].data_rows}
     helped = {at for at in helpers if HELP_WORDS & set(fold(drafts[at].grid.sheet.name).split()) and others}
@@ -95,7 +113,9 @@ def _keys(draft: Draft, names: Sequence[str], own: set[str], limit: int | None =
         by_name |= {f"\0{fold(made.header)}": made.column for made in table.columns if not made.field}
         wanted = [*names, *(f"\0{header}" for header in sorted(own))]
         columns = [
-            [one_line(text).casefold() for text in draft.grid.texts(by_name[name], rows)] if name in by_name else [""] * len(rows)
+            [one_line(text).casefold() for text in draft.grid.texts(by_name[name], rows)]
+            if name in by_name
+            else [""] * len(rows)
             for name in wanted
         ]
         found |= set(zip(*columns, strict=True))
@@ -104,7 +124,9 @@ def _keys(draft: Draft, names: Sequence[str], own: set[str], limit: int | None =
 
 def _helper(draft: Draft, findings: Sequence[SourceFinding], role: Role = Role.HELPER) -> SheetLayout:
     name = draft.grid.sheet.name
-    return SheetLayout(name, (), dict.fromkeys(draft.grid.held, role), tuple(replace(one, sheet=name) for one in findings))
+    return SheetLayout(
+        name, (), dict.fromkeys(draft.grid.held, role), tuple(replace(one, sheet=name) for one in findings)
+    )
 
 
 def _layout(draft: Draft, is_data: bool, env: Environment) -> SheetLayout:
@@ -149,7 +171,9 @@ def _in_context(table: Table, context: dict[str, tuple[str, Evidence]], env: Env
     around = {} if "kelurahan" in own else dict(context)
     there = around | own
     missing = [
-        name for name, given in env.spec.fields.items() if given.required and name not in _fields(table, env) and name not in there
+        name
+        for name, given in env.spec.fields.items()
+        if given.required and name not in _fields(table, env) and name not in there
     ]
     return replace(table, context=there, missing_fields=tuple(missing))
 
@@ -182,18 +206,17 @@ def _left_out(draft: Draft, env: Environment) -> list[SourceFinding]:
 
 
 def _complaints(drafts: Sequence[Draft], layouts: list[SheetLayout], env: Environment) -> tuple[SheetLayout, ...]:
-    """No silent pass: a file without any data sheet says so at its first sheet."""
+    """No silent pass: a file without any data sheet says so at its first sheet, and nothing else."""
     if not layouts or any(layout.tables for layout in layouts):
         return tuple(layouts)
-    asked = env.options.sheet
-    names = [draft.grid.sheet.name for draft in drafts]
+    skipped = any(role is Role.SKIPPED for layout in layouts for role in layout.roles.values())
+    asked, names = env.options.sheet, [draft.grid.sheet.name for draft in drafts]
+    facts = {"sheets": ", ".join(names)}
     if asked is not None and fold(asked) not in map(fold, names):
-        finding = SourceFinding(codes.HDR_SHEET_NOT_THERE, facts={"asked": asked, "sheets": ", ".join(names)})
+        finding = SourceFinding(codes.HDR_SHEET_NOT_THERE, facts=facts | {"asked": asked})
     else:
-        tabular = [at for at, draft in enumerate(drafts) if draft.tabular and not draft.tables]
-        code = codes.HDR_NO_HEADER if tabular else codes.HDR_NO_DATA_SHEET
-        sheet = names[tabular[0]] if tabular else None
-        count = len(drafts[tabular[0]].grid.held) if tabular else len(names)
-        finding = SourceFinding(code, sheet=sheet, count=count, facts={"sheets": ", ".join(names)})
+        finding = SourceFinding(codes.HDR_NO_DATA_SHEET, count=len(names), facts=facts)
+    if not skipped:
+        layouts = [replace(layout, findings=()) for layout in layouts]
     layouts[0] = replace(layouts[0], findings=(finding, *layouts[0].findings))
     return tuple(layouts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 Cells = Mapping[int, str]
 
-_NUMBERED = re.compile(r"\(?\s*([0-9]{1,2}|[A-Za-z])\s*[).]?(?:\s*=.*)?")
+_NUMBERED = re.compile(r"\(?\s*([0-9]{1,2}|[A-Za-z]{1,2})\s*[).]?(?:\s*=.*)?")
 _MONTHS = "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 _PLACE_DATE = re.compile(
-    r"[A-Za-z .]{3,30},\s*(?:tgl\.?\s*)?(?:[0-9. _…]*\s*(?:" + _MONTHS + r")|[._…]{2,}|[0-9]{1,2}[-/ ][0-9]{1,2}[-/ ](?:19|20)?[0-9]{2}|20[0-9]{2}).*",
+    r"[A-Za-z .]{3,30},\s*(?:tgl\.?\s*)?(?:[0-9. _…]*\s*(?:"
+    + _MONTHS
+    + r")|[._…]{2,}|[0-9]{1,2}[-/ ][0-9]{1,2}[-/ ](?:19|20)?[0-9]{2}|20[0-9]{2}).*",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"[-+=:()\s]*(?:rp|idr)?[.\s]*[0-9][0-9.,\s%]*(?:,-)?\s*(?:[a-z/]{1,8})?\.?|[-–—:=.]+", re.IGNORECASE)
+_NUMERIC = re.compile(
+    r"[-+=:()\s]*(?:rp|idr)?[.\s]*[0-9][0-9.,\s%]*(?:,-)?\s*(?:[a-z/]{1,8})?\.?|[-–—:=.]+", re.IGNORECASE
+)
 _DATED = re.compile(r"(?:19|20)[0-9]{2}")
 _TOTAL_START = frozenset({"jumlah", "total", "subtotal", "sub", "grand", "jml", "jlh"})
 _SECTION_ENUMERATED = re.compile(r"(?:[A-Z]|[IVX]{1,4})\s*[.)]\s+\S")
@@ -37,11 +42,18 @@ def numbering(cells: Cells) -> bool:
         if not found:
             return False
         mark = found.group(1).casefold()
-        marks.append(int(mark) if mark.isdigit() else ord(mark) - 96)
+        marks.append(int(mark) if mark.isdigit() else _letters(mark))
     if len(marks) < 3 or marks[0] not in (1, 2):
         return False
-    steps = [later - earlier for earlier, later in zip(marks, marks[1:], strict=False)]
+    steps = [later - earlier for earlier, later in itertools.pairwise(marks)]
     return all(step >= 1 for step in steps) and sum(step == 1 for step in steps) >= 0.7 * len(steps)
+
+
+def _letters(mark: str) -> int:
+    number = 0
+    for char in mark:
+        number = number * 26 + ord(char) - 96
+    return number
 
 
 def total_label(cells: Cells, lexicon: Lexicon, places: Places) -> int | None:
@@ -56,7 +68,7 @@ def total_label(cells: Cells, lexicon: Lexicon, places: Places) -> int | None:
 
 
 def is_total_text(text: str, lexicon: Lexicon, places: Places) -> bool:
-    """ "JUMLAH", "Sub Total RW 02", "Total Kelurahan Jati", "J U M L A H"; not "Total Motor"."""
+    """Words of a total: "JUMLAH", "Sub Total RW 02", "Total Kelurahan Jati", "J U M L A H"; not "Total Motor"."""
     key = unspaced(fold(text))
     if lexicon.has_word("total", key):
         return True
@@ -69,7 +81,7 @@ def is_total_text(text: str, lexicon: Lexicon, places: Places) -> bool:
 
 
 def is_average_text(text: str, lexicon: Lexicon) -> bool:
-    """ "Rata-rata": a row that sums up but is no total."""
+    """Words of an average ("Rata-rata"): such a row sums up but is no total."""
     return lexicon.has_word("average", fold(text))
 
 
@@ -92,7 +104,11 @@ def note(cells: Cells, lexicon: Lexicon) -> bool:
     _, first = min(cells.items())
     if first.startswith(("*", "- ")):
         return True
-    if len(cells) <= 3 and lexicon.starts_with_word("note", fold(first)) and (len(cells) == 1 or ":" in "".join(cells.values())):
+    if (
+        len(cells) <= 3
+        and lexicon.starts_with_word("note", fold(first))
+        and (len(cells) == 1 or ":" in "".join(cells.values()))
+    ):
         return True
     return len(cells) == 1 and len(first.split()) > 9
 
@@ -101,7 +117,9 @@ def example(cells: Cells, lexicon: Lexicon) -> bool:
     """An example row of a form: its first cell says so."""
     _, first = min(cells.items())
     key = fold(first)
-    return lexicon.has_word("example", key) or bool(re.fullmatch(r"(?:contoh|cth)(?: pengisian| isian)?(?: [0-9]+)?", key))
+    return lexicon.has_word("example", key) or bool(
+        re.fullmatch(r"(?:contoh|cth)(?: pengisian| isian)?(?: [0-9]+)?", key)
+    )
 
 
 def hints(cells: Cells, lexicon: Lexicon) -> bool:
@@ -111,18 +129,18 @@ def hints(cells: Cells, lexicon: Lexicon) -> bool:
     told = sum(
         1
         for text in cells.values()
-        if text.startswith("(") and text.endswith(")") or lexicon.starts_with_word("hint", fold(text))
+        if (text.startswith("(") and text.endswith(")")) or lexicon.starts_with_word("hint", fold(text))
     )
     return told >= 0.6 * len(cells)
 
 
 def section(text: str, lexicon: Lexicon, places: Places, may_be_name: bool = False) -> bool:
-    """A heading inside a table: "RW 03", "KELURAHAN JATI", "A. Kuliner", "DATA UMKM RW 02"; not "H. Slamet" among names."""
+    """A heading inside a table: "RW 03", "KELURAHAN JATI", "A. Kuliner"; not "H. Slamet" in a column of names."""
     key = fold(text)
     words = key.split()
     if not words or len(words) > 12:
         return False
-    if places.kelurahan(text) and text.isupper() or _SECTION_ENUMERATED.match(text) and not may_be_name:
+    if (places.kelurahan(text) and text.isupper()) or (_SECTION_ENUMERATED.match(text) and not may_be_name):
         return True
     if words[0] in ("data", "daftar", "rekap", "rekapitulasi", "laporan", "pendataan", "tabel", "lampiran", "usaha"):
         return len(words) > 1
@@ -130,7 +148,7 @@ def section(text: str, lexicon: Lexicon, places: Places, may_be_name: bool = Fal
 
 
 def preamble(cells: Cells) -> bool:
-    """ "Kelurahan : Jati" in one cell or in two or three."""
+    """A label and its value, "Kelurahan : Jati", in one cell or in two or three."""
     return len(cells) <= 6 and any(_PREAMBLE.search(text) for text in cells.values())
 
 
@@ -138,9 +156,9 @@ def typed(cells: Cells, kinds: Mapping[int, str]) -> bool:
     """A cell that looks like its column's identity number, phone or e-mail: sure sign of data."""
     for column, text in cells.items():
         kind = kinds.get(column)
-        if kind == "nik" and looks_like_nik(text) or kind == "phone" and looks_like_phone(text):
+        if (kind == "nik" and looks_like_nik(text)) or (kind == "phone" and looks_like_phone(text)):
             return True
-        if kind == "nib" and len(digits_of(text)) in (12, 13) or kind == "digits" and len(digits_of(text)) == 16:
+        if (kind == "nib" and len(digits_of(text)) in (12, 13)) or (kind == "digits" and len(digits_of(text)) == 16):
             return True
         if kind == "email" and "@" in text:
             return True

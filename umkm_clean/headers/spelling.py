@@ -6,8 +6,11 @@ changed; so what is repaired is always a longer word that no known header holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 LEAST = 5  # letters of a whole header, written or meant, below which nothing is guessed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,16 @@ from umkm_clean.headers.context import of_section
 from umkm_clean.headers.fills import find_fills
 from umkm_clean.headers.lexicon import AMOUNT_KINDS
 from umkm_clean.headers.totals import amount, span
-from umkm_clean.model import TotalRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from umkm_clean.headers.bulk import Below
     from umkm_clean.headers.context import Context
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.grid import Grid
-    from umkm_clean.headers.roles import Below, Judged
-    from umkm_clean.model import Table
+    from umkm_clean.headers.roles import Judged
+    from umkm_clean.model import Table, TotalRow
 
 
 def split_table(
@@ -33,7 +34,9 @@ def split_table(
     kinds = {column: below.kinds.get(column, "") for column in below.columns}
     fills = find_fills(grid, table.data_rows, kinds, below.number_column, env.lexicon) | dict(ticks or {})
     table = replace(table, totals=tuple(totals), fills=fills)
-    mapped = {name for made in table.columns if made.field for name in (made.field, *env.lexicon.parts.get(made.field, ()))}
+    mapped = {
+        name for made in table.columns if made.field for name in (made.field, *env.lexicon.parts.get(made.field, ()))
+    }
     parts: list[tuple[int, Context]] = []
     now: dict[str, object] = {}
     for row, text in judged.sections:

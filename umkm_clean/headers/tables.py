@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,19 @@ import numpy as np
 
 from umkm_clean import codes
 from umkm_clean.headers.bare import find_bare
+from umkm_clean.headers.bulk import Below
 from umkm_clean.headers.columns import Assigned, assign
 from umkm_clean.headers.content import Profile, shape_of
 from umkm_clean.headers.find import Band, find_bands
-from umkm_clean.headers.roles import Below, Judged, judge
+from umkm_clean.headers.roles import judge
 from umkm_clean.headers.split import split_table
 from umkm_clean.headers.ticks import tick_fills
 from umkm_clean.headers.words import fold
 from umkm_clean.model import ColumnMap, Evidence, Role, SourceFinding, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.grid import Grid
 
@@ -37,6 +40,7 @@ class Draft:
     findings: list[SourceFinding] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     tabular: bool = False  # no list was recognised, but it looks like a table
+    certain: bool = True  # False: only its shape says that these rows are data; counts if no other sheet has any
 
     @property
     def data_rows(self) -> list[int]:
@@ -55,27 +59,26 @@ def read_sheet(grid: Grid, env: Environment) -> Draft:
         _read_lists(draft, bands, lists, env)
     else:
         _read_bare(draft, env)
-    for row in grid.held:
-        draft.roles.setdefault(row, Role.NOTE)
+    if len(draft.roles) < len(grid.held):
+        draft.roles = dict.fromkeys(grid.held, Role.NOTE) | draft.roles
     return draft
 
 
 def is_list(band: Band, env: Environment) -> bool:
-    """Does the header head a list of businesses: whom or which business, and something about it?"""
+    """Tell whether the header heads a list of businesses: whom or which business, and something about it."""
     fields = band.fields - {"no_urut"}
     identity = {name for name in fields if env.lexicon.is_identity(name)}
     if identity:
-        return len(fields) >= 2 or "no_urut" in band.fields and len(band.paths) <= 4
+        return len(fields) >= 2 or ("no_urut" in band.fields and len(band.paths) <= 4)
     return len(fields) >= 4 and len(fields & env.lexicon.personal) >= 2
 
 
 def _read_lists(draft: Draft, bands: Sequence[Band], lists: Sequence[Band], env: Environment) -> None:
     grid = draft.grid
-    for row in grid.held:
-        if row < lists[0].first:
-            draft.roles[row] = Role.TITLE
-            draft.titles.append(" ".join(dict.fromkeys(grid.row(row).values())))
-    above = frozenset(tuple(map(fold, grid.row(row).values())) for row in grid.held if row < lists[0].first)
+    before = grid.held[: bisect_left(grid.held, lists[0].first)]
+    draft.roles |= dict.fromkeys(before, Role.TITLE)
+    draft.titles += [" ".join(dict.fromkeys(grid.row(row).values())) for row in before]
+    above = frozenset(tuple(map(fold, grid.row(row).values())) for row in before)
     side = frozenset(row for band in bands if band not in lists for row in band.rows)
     at = 0
     while at < len(lists):
@@ -83,7 +86,7 @@ def _read_lists(draft: Draft, bands: Sequence[Band], lists: Sequence[Band], env:
         until = next((n for n in range(at + 1, len(lists)) if not repeats(lists[n], band)), len(lists))
         repeated = {row for again in lists[at + 1 : until] for row in again.rows}
         end = lists[until].first if until < len(lists) else grid.height + 1
-        rows = [row for row in grid.held if band.last < row < end]
+        rows = list(grid.held[bisect_right(grid.held, band.last) : bisect_left(grid.held, end)])
         for row in band.rows:
             if grid.row(row):
                 draft.roles[row] = Role.HEADER
@@ -92,7 +95,7 @@ def _read_lists(draft: Draft, bands: Sequence[Band], lists: Sequence[Band], env:
 
 
 def repeats(later: Band, band: Band) -> bool:
-    """Is it the same header once more (on the next page, or over the next group)?"""
+    """Tell whether it is the same header once more (on the next page, or over the next group)."""
     texts = {column: set(map(fold, path)) for column, path in band.paths.items()}
     same = sum(1 for column, path in later.paths.items() if texts.get(column, set()) & set(map(fold, path)))
     return same >= 0.7 * max(len(later.paths), len(band.paths))
@@ -137,17 +140,18 @@ def _assign(grid: Grid, band: Band, rows: Sequence[int], env: Environment) -> As
         held = grid.filled[np.asarray(rows, dtype=np.int64) - 1].any(axis=0)
         paths |= {int(number) + 1: () for number in np.flatnonzero(held) if int(number) + 1 not in paths}
     profile = profiler(grid, rows, env)
-    return assign(paths, band.matches, profile, env.spec, env.lexicon, env.given)
+    return assign(paths, band.matches, profile, env.spec, env.lexicon)
 
 
 def profiler(grid: Grid, rows: Sequence[int], env: Environment) -> Callable[[int], Profile]:
     """Profiles of columns over a sample of rows spread evenly, each made once."""
     made: dict[int, Profile] = {}
 
+    every = np.asarray(rows, dtype=np.int64)
+
     def profile(column: int) -> Profile:
         if column not in made:
-            at = np.asarray(rows, dtype=np.int64)
-            at = at[grid.filled[at - 1, column - 1]] if len(at) else at
+            at = every[grid.filled[every - 1, column - 1]] if len(every) else every
             picked = at[np.linspace(0, len(at) - 1, SAMPLE).astype(np.int64)] if len(at) > SAMPLE else at
             made[column] = Profile(grid.texts(column, picked), env.spec, env.places, env.lexicon)
         return made[column]
@@ -189,8 +193,9 @@ def _read_bare(draft: Draft, env: Environment) -> None:
     grid = draft.grid
     bare = find_bare(grid, env.lexicon, env.places)
     draft.tabular = bare is not None
-    if bare is None or not (bare.proven or env.options.columns):
+    if bare is None or not (bare.proven or bare.header is None or env.options.columns):
         return
+    draft.certain = bare.proven or bool(env.options.columns)
     rows = [row for row in grid.held if row >= bare.first]
     for row in grid.held:
         if row < bare.first:
@@ -202,7 +207,7 @@ def _read_bare(draft: Draft, env: Environment) -> None:
     matches = {column: env.matcher.match(path) for column, path in paths.items() if path}
     named = () if bare.header is None else (bare.header,)
     sample = _dense(grid, rows, list(paths))
-    made = assign(paths, matches, profiler(grid, sample, env), env.spec, env.lexicon, env.given)
+    made = assign(paths, matches, profiler(grid, sample, env), env.spec, env.lexicon)
     if env.options.columns:
         made = _with_names(made, env)
     elif bare.header is None:
@@ -216,7 +221,7 @@ def _read_bare(draft: Draft, env: Environment) -> None:
 
 
 def _with_names(made: Assigned, env: Environment) -> Assigned:
-    """The user's own column names, in order from the first column; names the form does not know stay the sender's own."""
+    """The user's own column names, in order from the first column; names unknown to the form stay the sender's own."""
     names = env.options.columns or ()
     named: list[ColumnMap] = []
     for at, column in enumerate(made.columns):

@@ -6,7 +6,6 @@ cell whose text stands in the header row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from umkm_clean.headers.content import TICKS
 from umkm_clean.headers.words import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from umkm_clean.headers.content import Profile
     from umkm_clean.headers.grid import Grid
     from umkm_clean.headers.match import Match
@@ -38,7 +39,11 @@ def find_ticks(
     """Groups of at least two columns of ticks under different words of one choice list, by column."""
     found: dict[int, Ticked] = {}
     for list_name, vocab in spec.vocab.items():
-        names = [name for name, given in spec.fields.items() if given.kind == "choice" and given.params.get("vocab") == list_name]
+        names = [
+            name
+            for name, given in spec.fields.items()
+            if given.kind == "choice" and given.params.get("vocab") == list_name
+        ]
         words = {fold(form): value for form, value in vocab.variants.items()}
         meant = {column: words[fold(path[-1])] for column, path in paths.items() if path and fold(path[-1]) in words}
         if not names or len(meant) < 2 or len(set(meant.values())) < len(meant):
@@ -72,5 +77,9 @@ def tick_fills(
     for column, made in ticked.items():
         titled = [row for row in header_rows if grid.text(row, column)]
         texts = grid.texts(column, data_rows) if titled else []
-        fills |= {(row, column): titled[-1] for row, text in zip(data_rows, texts, strict=False) if text.strip().casefold() in made.marks}
+        fills |= {
+            (row, column): titled[-1]
+            for row, text in zip(data_rows, texts, strict=False)
+            if text.strip().casefold() in made.marks
+        }
     return fills

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from umkm_clean import codes
 from umkm_clean.model import SourceFinding, TotalRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from umkm_clean.model import ColumnMap, Table
 
 _BARE = re.compile(r"(?:rp|idr)?[.\s]*", re.IGNORECASE)

@@ -15,7 +15,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BRACKET = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
-_ENUMERATION = re.compile(r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)|^\((?:[0-9]{1,2}|[a-z])\)\s*(?=\S)", re.IGNORECASE)
+_ENUMERATION = re.compile(
+    r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)|^\((?:[0-9]{1,2}|[a-z])\)\s*(?=\S)", re.IGNORECASE
+)
 _THOUSAND = re.compile(r"rp\.?\s*[.,]?\s*000\b|x\s*1[.,]?000\b|\brib(?:u|uan)\b|^\W*000\W*$", re.IGNORECASE)
 _MILLION = re.compile(r"\bjuta(?:an)?\b|\brp\.?\s*jt\b|\bjt\b|x\s*1[.,]?000[.,]?000\b", re.IGNORECASE)
 _BILLION = re.compile(r"\bmil[iy]ar(?:d|an)?\b", re.IGNORECASE)
@@ -29,10 +31,11 @@ PERIODS = {
     "perthn": "tahun",
 }  # fmt: skip
 #: Words of a money header that say how it is written, not what it is.
-MONEY_WORDS = frozenset(
-    "rp rupiah idr dalam ribu ribuan juta jutaan jt miliar milyar 000 1000 x per tiap rata nilai jumlah besar besaran"
-    " kisaran perkiraan estimasi total kira usaha sekitar satu 1 nominal kotor".split()  # noqa: SIM905
-)
+MONEY_WORDS = frozenset({
+    "rp", "rupiah", "idr", "dalam", "ribu", "ribuan", "juta", "jutaan", "jt", "miliar", "milyar", "000", "1000", "x",
+    "1", "satu", "per", "tiap", "rata", "nilai", "jumlah", "besar", "besaran", "kisaran", "perkiraan", "estimasi",
+    "total", "kira", "usaha", "sekitar", "nominal", "kotor",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

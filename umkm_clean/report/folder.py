@@ -15,6 +15,8 @@ from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_folder
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from umkm_clean.model import RunResult
     from umkm_clean.report.frame import RunFrame
     from umkm_clean.spec.types import Spec
@@ -42,6 +44,8 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
     words = Words(spec, frame.lang, frame.unmask)
     found, counted = findings.prepare(result.issues, words), figures.count(result, spec)
     shown = view.seen(result.city, spec, frame)
+    if frame.view != view.INTERNAL:
+        return _fill_for_others(result, shown, folder, words, found, counted, frame)
     table = dataset.table(shown)
     rows = {
         "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
@@ -64,6 +68,22 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
     record = run_json.run_record(result, found, words, frame, outputs)
     run_json.write_run(record, folder / "run.json")
     return record
+
+
+def _fill_for_others(
+    result: RunResult, shown: pd.DataFrame, folder: Path, words: Words, found: Any, counted: Any, frame: RunFrame
+) -> dict[str, Any]:
+    """What may leave the agency: the dataset as the view shows it, its description and the page. No cell of a sender."""
+    table = dataset.table(shown)
+    rows = {
+        "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
+        "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
+        "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
+    }
+    names = [str(name) for name in shown.columns]
+    datapackage.write_datapackage(folder / "umkm_kota.csv", names, words.spec, words, frame, folder / "datapackage.json")
+    outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
+    return run_json.run_record(result, found, words, frame, outputs)
 
 
 def _reopen(folder: Path, result: RunResult) -> None:

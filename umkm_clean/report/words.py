@@ -28,13 +28,13 @@ class Words:
 
     def of(self, key: str, /, **facts: Any) -> str:
         """A text of the user interface, its gaps filled; whole numbers are grouped as the language groups them."""
-        text = self._pick(self.spec.texts[key])
+        text = self.pick(self.spec.texts[key])
         return text.format_map(_Facts({name: self._shown(value) for name, value in facts.items()})) if facts else text
 
     def label(self, field: str | None) -> str:
         """What people call a field; its own name where the spec does not know it."""
         known = self.spec.fields.get(field or "")
-        return self._pick(known.label) if known else (field or "")
+        return self.pick(known.label) if known else (field or "")
 
     def value(self, field: str | None, text: Any) -> str | None:
         """A value of a field as it may be shown here, on one line; None stays None."""
@@ -56,7 +56,7 @@ class Words:
 
         Gaps may name any fact, and `field` (label), `raw`, `fixed`, `header`, `count` and `other` (the related place).
         """
-        template = self._pick(self.spec.rules[code].message)
+        template = self.pick(self.spec.rules[code].message)
         if "{" not in template:
             return template
         known = {name: self._fact(name, value, field) for name, value in parsed(facts).items()}
@@ -66,11 +66,11 @@ class Words:
 
     def remedy(self, code: str) -> str:
         """What to do about it."""
-        return self._pick(self.spec.rules[code].remedy)
+        return self.pick(self.spec.rules[code].remedy)
 
     def why(self, code: str) -> str:
         """Why it matters."""
-        return self._pick(self.spec.rules[code].why)
+        return self.pick(self.spec.rules[code].why)
 
     def number(self, value: float, digits: int = 0) -> str:
         """1234567 → "1.234.567" in Indonesian, "1,234,567" in English."""
@@ -112,7 +112,8 @@ class Words:
             return ", ".join(self._shown(item) for item in value)
         return str(value)
 
-    def _pick(self, words: Mapping[str, str]) -> str:
+    def pick(self, words: Mapping[str, str]) -> str:
+        """The words of this language."""
         return words.get(self.lang) or words["id"]
 
 
