@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 HEADER = [
     "No", "Nama Usaha", "Nama Pemilik", "NIK", "No KK", "NIB", "Jenis Kelamin", "Tempat Lahir", "Tanggal Lahir", "Alamat Usaha", "RT", "RW",
@@ -18,8 +21,47 @@ PLACES = [
     ("Ketapang", "Kademangan"), ("Pilang", "Kademangan"), ("Wonoasih", "Wonoasih"), ("Pakistaji", "Wonoasih"), ("Jati", "Mayangan"),
     ("Mangunharjo", "Mayangan"), ("Kanigaran", "Kanigaran"), ("Sukoharjo", "Kanigaran"), ("Kareng Lor", "Kedopok"), ("Kedopok", "Kedopok"),
 ]  # fmt: skip
-SYLLABLES = "su wi ha ra ti no ma di ya lis tri eko bu di man to wa ti ning sih rah ma yu ka des na fi".split()
-GOODS = ["Keripik Mangga", "Rengginang", "Soto Ayam", "Batik Manggur", "Telur Asin", "Kopi Bubuk", "Jahit", "Laundry", "Bengkel", "Sayur Segar"]
+SYLLABLES = [
+    "su",
+    "wi",
+    "ha",
+    "ra",
+    "ti",
+    "no",
+    "ma",
+    "di",
+    "ya",
+    "lis",
+    "tri",
+    "eko",
+    "bu",
+    "di",
+    "man",
+    "to",
+    "wa",
+    "ti",
+    "ning",
+    "sih",
+    "rah",
+    "ma",
+    "yu",
+    "ka",
+    "des",
+    "na",
+    "fi",
+]
+GOODS = [
+    "Keripik Mangga",
+    "Rengginang",
+    "Soto Ayam",
+    "Batik Manggur",
+    "Telur Asin",
+    "Kopi Bubuk",
+    "Jahit",
+    "Laundry",
+    "Bengkel",
+    "Sayur Segar",
+]
 KINDS = ["makanan", "makanan", "makanan", "fashion", "makanan", "minuman", "jasa", "jasa", "jasa", "perdagangan"]
 
 
@@ -32,7 +74,10 @@ def rows(count: int, seed: int, wrong: bool = False) -> Iterator[list[str]]:
         female = draw.random() < 0.5
         serial = 1 + number % 9998
         nik = f"35740{draw.randint(1, 5)}{day_ + (40 if female else 0):02d}{month:02d}{year % 100:02d}{serial:04d}"
-        name = " ".join("".join(draw.choice(SYLLABLES) for _ in range(draw.randint(2, 4))).title() for _ in range(draw.randint(1, 3)))
+        name = " ".join(
+            "".join(draw.choice(SYLLABLES) for _ in range(draw.randint(2, 4))).title()
+            for _ in range(draw.randint(1, 3))
+        )
         good = draw.randrange(len(GOODS))
         phone = f"081{draw.randint(2, 3)}{draw.randint(10_000_000, 99_999_999)}"
         date = f"{day_:02d}-{month:02d}-{year}"

@@ -10,7 +10,7 @@ import argparse
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,9 +21,11 @@ from umkm_clean.link.measure import Measures
 from umkm_clean.link.prepare import prepare
 from umkm_clean.link.score import evidence, rarity
 from umkm_clean.link.steps import canonical_order
-from umkm_clean.link.table import Floats, Ints, Table
-from umkm_clean.spec.link import LevelSpec, LinkSpec, QuestionSpec
 from umkm_clean.spec.link_load import load_link
+
+if TYPE_CHECKING:
+    from umkm_clean.link.table import Floats, Ints, Table
+    from umkm_clean.spec.link import LevelSpec, LinkSpec, QuestionSpec
 
 HOME = Path(__file__).parent.parent / "schemas" / "umkm"
 SEEDS = (9101, 9102, 9103, 9104, 9105, 9106, 9107, 9108, 9109, 9110)
@@ -101,7 +103,13 @@ def labelled() -> list[City]:
         make_city(20_000, SEEDS[5], Faults(typing=2.0)),
         make_city(20_000, SEEDS[6], Faults(excel=0.5)),
     ]
-    return [*ordinary, *dirty, make_city(60_000, SEEDS[7]), make_city(5_000, SEEDS[8]), *(make_city(800, SEEDS[9] + k, only=k) for k in range(6))]
+    return [
+        *ordinary,
+        *dirty,
+        make_city(60_000, SEEDS[7]),
+        make_city(5_000, SEEDS[8]),
+        *(make_city(800, SEEDS[9] + k, only=k) for k in range(6)),
+    ]
 
 
 def ready(city: City, spec: LinkSpec) -> tuple[Table, Ints, Ints, Ints, Ints]:

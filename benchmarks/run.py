@@ -64,7 +64,9 @@ def plan(work: Path, sizes: tuple[int, ...], million: bool) -> list[tuple[str, l
     for size in sizes:
         book = str(inputs.write_xlsx(work / f"clean{size}.xlsx", size, 1))
         lines.append((f"floor {size}", snippet(FLOOR.format(files=[book])), "", 0))
-        lines.append((f"validate {size}", tool("validate", book), f"floor {size}", {20_000: 1.5, 100_000: 2}.get(size, 0)))
+        lines.append(
+            (f"validate {size}", tool("validate", book), f"floor {size}", {20_000: 1.5, 100_000: 2}.get(size, 0))
+        )
         if importlib.util.find_spec("frictionless") and size == 100_000:
             lines.append((f"frictionless {size}", [sys.executable, "-m", "frictionless", "validate", book], "", 0))
             lines.append((f"validate {size} again", tool("validate", book), f"frictionless {size}", 0.35))
@@ -99,12 +101,17 @@ def main() -> None:
         figures: dict[str, Figure] = {}
         for name, command, _, _ in lines:
             figures[name] = measure(command, options.runs)
-            print(f"{name:28} {figures[name].seconds:8.2f} s {figures[name].peak:8.0f} MB  exit {figures[name].code}", flush=True)
+            print(
+                f"{name:28} {figures[name].seconds:8.2f} s {figures[name].peak:8.0f} MB  exit {figures[name].code}",
+                flush=True,
+            )
     head = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians of {options.runs} runs."
     table = ["# Results", "", head, "", "| what | seconds | peak MB | ratio | target |", "|---|---|---|---|---|"]
     for name, _, beside, target in lines:
         ratio = f"{figures[name].seconds / figures[beside].seconds:.2f} × {beside}" if beside else ""
-        table.append(f"| {name} | {figures[name].seconds:.2f} | {figures[name].peak:.0f} | {ratio} | {f'≤ {target}' if target else ''} |")
+        table.append(
+            f"| {name} | {figures[name].seconds:.2f} | {figures[name].peak:.0f} | {ratio} | {f'≤ {target}' if target else ''} |"
+        )
     Path(options.out).write_text("\n".join(table) + "\n", encoding="utf-8")
 
 

@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     """Run a command, give its output, fail loudly."""
-    done = subprocess.run([str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
         raise SystemExit(f"failed: {' '.join(str(part) for part in command)}")
@@ -36,12 +38,24 @@ def main() -> None:
         python = work / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
         run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=work)
         borrowed = {**os.environ, "PYTHONPATH": sysconfig.get_paths()["purelib"]}
-        site = run(python, "-c", "import umkm_clean; print(umkm_clean.__file__)", cwd=work, env=_without_checkout(borrowed))
+        site = run(
+            python, "-c", "import umkm_clean; print(umkm_clean.__file__)", cwd=work, env=_without_checkout(borrowed)
+        )
         if str(ROOT) in site:
             raise SystemExit("the checkout was imported, not the wheel")
-        for command in (["--version"], ["explain", "NIK001"], ["template", "--out", "form.xlsx"], ["validate", "form.xlsx"]):
+        for command in (
+            ["--version"],
+            ["explain", "NIK001"],
+            ["template", "--out", "form.xlsx"],
+            ["validate", "form.xlsx"],
+        ):
             done = subprocess.run(
-                [str(python), "-m", "umkm_clean", *command], cwd=work, env=_without_checkout(borrowed), capture_output=True, text=True, check=False
+                [str(python), "-m", "umkm_clean", *command],
+                cwd=work,
+                env=_without_checkout(borrowed),
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if done.returncode not in (0, 5):
                 raise SystemExit(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b32encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +19,25 @@ import pandas as pd
 from umkm_clean.model import Fate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from umkm_clean.spec.types import Spec
 
 #: Columns of the city dataset that no sender fills in; they come through when our own dataset is fed back.
 SYSTEM = ("id_umkm", "id_pemilik", "status_validasi", "jumlah_sumber", "sumber", "lainnya")
 
 #: Fields whose disagreement inside one business is worth telling both senders.
-CONFLICT_FIELDS = ("nik", "nib", "npwp", "no_hp", "kelurahan", "status_usaha", "omzet_tahunan", "modal", "tenaga_kerja_total")
+CONFLICT_FIELDS = (
+    "nik",
+    "nib",
+    "npwp",
+    "no_hp",
+    "kelurahan",
+    "status_usaha",
+    "omzet_tahunan",
+    "modal",
+    "tenaga_kerja_total",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,13 @@ def _status(ordered: pd.DataFrame) -> pd.Series[Any]:
 
 def _sources(ordered: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """How many rows speak for a business, and which: a row of our own dataset stands for the sources it names."""
-    place = ordered["file"].astype("string") + "#" + ordered["sheet"].astype("string") + "!" + ordered["row"].astype("string")
+    place = (
+        ordered["file"].astype("string")
+        + "#"
+        + ordered["sheet"].astype("string")
+        + "!"
+        + ordered["row"].astype("string")
+    )
     if "sumber" in ordered:
         place = ordered["sumber"].fillna(place)
     frame = pd.DataFrame({"b": ordered["_business"], "place": place})
@@ -135,9 +152,16 @@ def _sources(ordered: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
 
 def _ids(ordered: pd.DataFrame, known: Mapping[str, str]) -> pd.Series[Any]:
     """id_umkm per business: the one it already had, the one the registry remembers, else a hash of its rows' keys."""
-    keys = ordered.sort_values(["_business", "_key"], kind="stable").groupby("_business", sort=False)["_key"].agg("|".join)
+    keys = (
+        ordered.sort_values(["_business", "_key"], kind="stable").groupby("_business", sort=False)["_key"].agg("|".join)
+    )
     ids = keys.map(lambda text: identifier("U", text)).astype("string")
-    rank = ordered["_key"].map({key: place for place, key in enumerate(known)}).groupby(ordered["_business"], sort=False).min()
+    rank = (
+        ordered["_key"]
+        .map({key: place for place, key in enumerate(known)})
+        .groupby(ordered["_business"], sort=False)
+        .min()
+    )
     if known:
         senior, at = np.array(list(known.values()), dtype=object), rank.dropna().astype("int64")
         ids.loc[at.index] = senior[at.to_numpy()]
@@ -180,7 +204,9 @@ def _lineage(several: pd.DataFrame, city: pd.DataFrame, names: list[str], ids: p
         winner = city[name].reindex(held["_business"])
         won = (held[name].to_numpy() == winner.to_numpy()).astype(bool)
         part = {"id_umkm": ids.reindex(held["_business"]).to_numpy(), "field": name}
-        parts.append(pd.DataFrame(part | {"value": held[name].astype("string").to_numpy(), "won": won, "row_id": held.index}))
+        parts.append(
+            pd.DataFrame(part | {"value": held[name].astype("string").to_numpy(), "won": won, "row_id": held.index})
+        )
     columns = ["id_umkm", "field", "value", "won", "row_id"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
@@ -198,8 +224,13 @@ def _conflicts(several: pd.DataFrame, city: pd.DataFrame, names: list[str]) -> p
         holder = pd.Series(right.index, index=right["_business"].to_numpy())
         holder = holder[~holder.index.duplicated()]
         other = holder.reindex(lost["_business"]).to_numpy()
-        value, chosen = lost[name].astype("string").to_numpy(), city[name].reindex(lost["_business"]).astype("string").to_numpy()
-        parts.append(pd.DataFrame({"row_id": lost.index, "field": name, "other": other, "value": value, "other_value": chosen}))
+        value, chosen = (
+            lost[name].astype("string").to_numpy(),
+            city[name].reindex(lost["_business"]).astype("string").to_numpy(),
+        )
+        parts.append(
+            pd.DataFrame({"row_id": lost.index, "field": name, "other": other, "value": value, "other_value": chosen})
+        )
     columns = ["row_id", "field", "other", "value", "other_value"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +13,8 @@ from umkm_clean.model import Fate, FileReport, FileStatus, RunResult, letter
 from umkm_clean.process import column_places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.consolidate import Consolidated
     from umkm_clean.link import LinkResult
     from umkm_clean.model import FileResult
@@ -34,7 +35,9 @@ def records(files: Sequence[FileResult]) -> pd.DataFrame:
     for result in ordered(files):
         if result.batch is not None:
             origin = result.batch.origin[["sheet", "row", "errors", "notes", "withheld", "codes"]]
-            parts.append(pd.concat([result.batch.values, origin.assign(file=result.path, sha256=result.sha256)], axis=1))
+            parts.append(
+                pd.concat([result.batch.values, origin.assign(file=result.path, sha256=result.sha256)], axis=1)
+            )
     if not parts:
         return pd.DataFrame(columns=PLACE).astype({"withheld": bool})
     joined = pd.concat(parts, ignore_index=True)
@@ -55,10 +58,18 @@ def fate_alone(rows: pd.DataFrame) -> pd.Series[Any]:
 def fated(rows: pd.DataFrame, accepted: pd.DataFrame, fates: pd.DataFrame) -> pd.DataFrame:
     """`rows` with fate, id_umkm and into ("file#sheet!row" of the row that speaks for the business)."""
     given = fates.set_index(accepted["row_id"].to_numpy())
-    name = accepted["file"].astype("string") + "#" + accepted["sheet"].astype("string") + "!" + accepted["row"].astype("string")
+    name = (
+        accepted["file"].astype("string")
+        + "#"
+        + accepted["sheet"].astype("string")
+        + "!"
+        + accepted["row"].astype("string")
+    )
     into = name.reindex(fates["into"]).to_numpy()
     merged = (given["fate"] == Fate.MERGED.value).to_numpy()
-    given["into"] = pd.array([place if is_merged else None for place, is_merged in zip(into, merged, strict=True)], dtype="string")
+    given["into"] = pd.array(
+        [place if is_merged else None for place, is_merged in zip(into, merged, strict=True)], dtype="string"
+    )
     out = rows.drop(columns=[name for name in ("id_umkm",) if name in rows]).join(given, how="left")
     out["fate"] = out["fate"].fillna(Fate.WITHHELD.value)
     return out
@@ -153,10 +164,16 @@ def judged(issues: pd.DataFrame, spec: Spec) -> pd.DataFrame:
 def arranged(issues: pd.DataFrame) -> pd.DataFrame:
     """Findings in the order of their places, columns typed: text, but `row` and `count` whole numbers."""
     typed = issues.astype({name: "string" for name in ISSUES if name not in ("row", "count")})
-    typed = typed.assign(row=pd.to_numeric(typed["row"]).astype("Int64"), count=pd.to_numeric(typed["count"]).astype("Int64"))
+    typed = typed.assign(
+        row=pd.to_numeric(typed["row"]).astype("Int64"), count=pd.to_numeric(typed["count"]).astype("Int64")
+    )
     width = typed["column"].str.len().fillna(0)
     by = ["file", "sheet", "row", "_width", "column", "code", "field"]
-    return typed.assign(_width=width).sort_values(by, kind="stable", na_position="first", ignore_index=True).drop(columns="_width")
+    return (
+        typed.assign(_width=width)
+        .sort_values(by, kind="stable", na_position="first", ignore_index=True)
+        .drop(columns="_width")
+    )
 
 
 def places_of(files: Sequence[FileResult], spec: Spec) -> pd.DataFrame:
@@ -190,7 +207,9 @@ def withheld_of(files: Sequence[FileResult], rows: pd.DataFrame) -> pd.DataFrame
     joined = pd.concat(parts, ignore_index=True)
     texts = [name for name in rows.columns if name in joined and name not in ("file", "sheet", "row", "codes")]
     others = [name for name in joined.columns if name not in ("file", "sheet", "row", "codes", *texts)]
-    return joined[["file", "sheet", "row", "codes", *texts, *others]].sort_values(["file", "sheet", "row"], ignore_index=True)
+    return joined[["file", "sheet", "row", "codes", *texts, *others]].sort_values(
+        ["file", "sheet", "row"], ignore_index=True
+    )
 
 
 def report(result: FileResult, lines: pd.DataFrame, issues: pd.DataFrame, spec: Spec) -> FileReport:
@@ -219,4 +238,3 @@ def status_of(result: FileResult, rows: dict[str, dict[Fate, int]], found: pd.Da
     if withheld:
         return FileStatus.SEBAGIAN
     return FileStatus.DENGAN_CATATAN if found["severity"].isin(["error", "warning"]).any() else FileStatus.DITERIMA
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,14 @@ from umkm_clean.read.pool import ReadingPool
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Iterator, Sequence
 
     from umkm_clean.model import FileResult, RawFile
     from umkm_clean.process import Judging
     from umkm_clean.read.limits import Limits
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
+
 
 def limits_of(settings: Settings) -> Limits:
     """The reader's limits out of the settings (MB → bytes)."""
@@ -61,5 +62,7 @@ def judging_of(settings: Settings, as_of: datetime.date) -> Judging:
     from umkm_clean.headers import LayoutOptions
     from umkm_clean.process import Judging
 
-    layout = LayoutOptions(skip_hidden=settings.skip_hidden, sheet=settings.sheet or None, columns=settings.columns or None)
+    layout = LayoutOptions(
+        skip_hidden=settings.skip_hidden, sheet=settings.sheet or None, columns=settings.columns or None
+    )
     return Judging(as_of, layout)

@@ -7,7 +7,6 @@ A finding is a row of a frame, never an object: 11,600 of them are located by on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,8 @@ import pandas as pd
 from umkm_clean.model import letter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from umkm_clean.model import SourceFinding
     from umkm_clean.spec.types import Spec
 
@@ -90,7 +91,12 @@ class IssueLog:
         """Findings of the reader and the header stage."""
         for finding in findings:
             line: dict[str, Any] = {"code": finding.code, "row_id": -1, "sheet": finding.sheet}
-            line |= {"column": finding.column or 0, "row": finding.row or 0, "header": finding.header, "raw": finding.raw}
+            line |= {
+                "column": finding.column or 0,
+                "row": finding.row or 0,
+                "header": finding.header,
+                "raw": finding.raw,
+            }
             line |= {"count": finding.count, "facts": facts_text(finding.facts), "related": ""}
             self._parts.append(pd.DataFrame([line]))
 
@@ -126,7 +132,9 @@ def suppress(issues: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     if not judged.any():
         return issues
     raised = issues.loc[issues["row_id"] >= 0, ["row_id", "code"]].drop_duplicates()
-    pairs = pd.DataFrame([(code, need) for code, wanted in needs.items() for need in sorted(wanted)], columns=["code", "need"])
+    pairs = pd.DataFrame(
+        [(code, need) for code, wanted in needs.items() for need in sorted(wanted)], columns=["code", "need"]
+    )
     asked = issues.loc[judged, ["row_id", "code"]].merge(pairs, on="code")
     hit = asked.merge(raised.rename(columns={"code": "need"}), on=["row_id", "need"])
     gone = pd.MultiIndex.from_frame(hit[["row_id", "code"]].drop_duplicates())

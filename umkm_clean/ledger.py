@@ -5,7 +5,6 @@ Rows in are those counted by the guard, which shares no code with the readers; r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +13,8 @@ from umkm_clean.errors import LedgerError
 from umkm_clean.model import Fate, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.model import FileResult
 
 COLUMNS = ("file", "sheet", "row", "role", "fate", "id_umkm", "into", "codes")

@@ -6,12 +6,13 @@ are counted as Excel counts them (from 1); `letter` turns a column number into E
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     import pyarrow as pa
 
@@ -197,7 +198,9 @@ class Table:
     columns: tuple[ColumnMap, ...]
     data_rows: tuple[int, ...]
     context: Mapping[str, tuple[str, Evidence]] = field(default_factory=dict)  # field → text from title/sheet/file name
-    fills: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (row, column) → row whose text stands there too
+    fills: Mapping[tuple[int, int], int] = field(
+        default_factory=dict
+    )  # (row, column) → row whose text stands there too
     totals: tuple[TotalRow, ...] = ()
     missing_fields: tuple[str, ...] = ()
 

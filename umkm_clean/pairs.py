@@ -20,9 +20,21 @@ if TYPE_CHECKING:
     from umkm_clean.spec.types import Spec
 
 #: Fields shown side by side in the review table, in this order.
-COMPARED = (
-    "nama_usaha nama_pemilik nik nib no_hp alamat_usaha rt rw kelurahan jenis_usaha produk tahun_berdiri omzet_tahunan"
-).split()  # noqa: SIM905
+COMPARED = [
+    "nama_usaha",
+    "nama_pemilik",
+    "nik",
+    "nib",
+    "no_hp",
+    "alamat_usaha",
+    "rt",
+    "rw",
+    "kelurahan",
+    "jenis_usaha",
+    "produk",
+    "tahun_berdiri",
+    "omzet_tahunan",
+]
 PLACE = ["file", "sheet", "row"]
 #: share of a file's rows that are someone else's too, from which on the file itself is doubtful
 MOSTLY = 0.5
@@ -55,7 +67,8 @@ def doubtful_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFram
     """At both rows of each doubtful pair: a person must decide; the other side named by file, sheet and row."""
     pairs = linked.review
     both = [
-        _paired(accepted, codes.LNK_DOUBTFUL, here, there) for here, there in ((pairs.left, pairs.right), (pairs.right, pairs.left))
+        _paired(accepted, codes.LNK_DOUBTFUL, here, there)
+        for here, there in ((pairs.left, pairs.right), (pairs.right, pairs.left))
     ]
     return pd.concat(both, ignore_index=True)
 
@@ -64,7 +77,11 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
     """What linking says about the run: blocks it did not compare, groups that look too large."""
     notes = linked.notes
     lines: list[dict[str, Any]] = [
-        {"code": codes.LNK_BLOCK_DROPPED, "count": drop.blocks, "facts": _facts(key=drop.key, rows=drop.rows, largest=drop.largest)}
+        {
+            "code": codes.LNK_BLOCK_DROPPED,
+            "count": drop.blocks,
+            "facts": _facts(key=drop.key, rows=drop.rows, largest=drop.largest),
+        }
         for drop in notes.dropped
     ]
     for label, size in notes.large_clusters:
@@ -111,7 +128,13 @@ def _paired(accepted: pd.DataFrame, code: str, here: np.ndarray[Any, Any], there
 
 def _reasons(reasons: Any) -> str:
     lines = [
-        {"slug": item.slug, "column": item.column, "left": item.left, "right": item.right, "bits": round(float(item.bits), 1)}
+        {
+            "slug": item.slug,
+            "column": item.column,
+            "left": item.left,
+            "right": item.right,
+            "bits": round(float(item.bits), 1),
+        }
         for item in reasons
     ]
     return json.dumps(lines, ensure_ascii=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from umkm_clean.model import Batch, Severity
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator, Mapping
 
     from umkm_clean.model import ColumnMap, RawSheet, Table
     from umkm_clean.spec.types import FieldSpec, Spec
@@ -176,8 +176,13 @@ def _read_rest(
         findings.loc[rows] = code
         facts = {number: facts_text(readings[number].facts) for number in numbers}
         shown = {number: how.show(readings[number].value) if taken[number] is not None else None for number in numbers}
-        fixed = [shown[number] if shown[number] != text else None for number, text in zip(codes[hit], texts[hit], strict=True)]
-        work.log.at_cells(code, rows, spec.name, raw=texts[hit], fixed=fixed, facts=[facts[number] for number in codes[hit]])
+        fixed = [
+            shown[number] if shown[number] != text else None
+            for number, text in zip(codes[hit], texts[hit], strict=True)
+        ]
+        work.log.at_cells(
+            code, rows, spec.name, raw=texts[hit], fixed=fixed, facts=[facts[number] for number in codes[hit]]
+        )
     _collect(work, spec, readings, codes, texts)
 
 
@@ -185,7 +190,9 @@ def _reading(how: Kind, text: str, stored: str, context: Context) -> Reading:
     return how.read(text, stored, context) if text else BLANK
 
 
-def _collect(work: _Work, spec: FieldSpec, readings: list[Reading], codes: np.ndarray[Any, Any], texts: pd.Series[Any]) -> None:
+def _collect(
+    work: _Work, spec: FieldSpec, readings: list[Reading], codes: np.ndarray[Any, Any], texts: pd.Series[Any]
+) -> None:
     """What the readings say about other fields, and their words for the remarks."""
     for target in sorted({name for reading in readings for name in reading.parts}):
         given = [reading.parts.get(target) for reading in readings]
@@ -226,7 +233,9 @@ def _record(
 def _shown(values: pd.Series[Any], how: Kind) -> pd.Series[Any]:
     """Values as text in standard form, empty where null."""
     if how.dtype == "Float64":
-        return pd.Series([how.show(float(value)) if value is not pd.NA else "" for value in values], index=values.index, dtype=TEXT)
+        return pd.Series(
+            [how.show(float(value)) if value is not pd.NA else "" for value in values], index=values.index, dtype=TEXT
+        )
     return values.astype(TEXT).fillna("")
 
 
@@ -287,7 +296,9 @@ def _all_fields(work: _Work) -> dict[str, pd.Series[Any]]:
 
 def _others(own: Mapping[int, tuple[str, pd.Series[Any]]], work: _Work, known: pd.Series[Any] | None) -> pd.Series[Any]:
     """The sender's own columns as JSON text, one object a row with sorted keys; null where they are all empty."""
-    columns = [(header, texts.str.strip()) for _, (header, texts) in sorted(own.items()) if (texts.str.strip() != "").any()]
+    columns = [
+        (header, texts.str.strip()) for _, (header, texts) in sorted(own.items()) if (texts.str.strip() != "").any()
+    ]
     if not columns:
         return known if known is not None else pd.Series(pd.NA, index=range(work.size), dtype=TEXT)
     names = _unlike([header for header, _ in columns])

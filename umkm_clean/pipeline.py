@@ -1,7 +1,7 @@
 """The main path, top to bottom: one function per command, each stage a plain call.
 
-    find → read (read/) → understand (headers/) → parse (parse.py, kinds/) → derive → validate (predicates/)
-         → judge (process.py) → gather (gather.py) → link (link/) → consolidate → ledger → report (report/)
+find → read (read/) → understand (headers/) → parse (parse.py, kinds/) → derive → validate (predicates/)
+     → judge (process.py) → gather (gather.py) → link (link/) → consolidate → ledger → report (report/)
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def validate(results: Iterable[FileResult], spec: Spec) -> RunResult:
     """Judge files one by one: every data row is kept or withheld, nothing is merged."""
     files = list(results)
     records = gather.records(files)
-    return gather.outcome("validate", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec)
+    return gather.outcome(
+        "validate", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec
+    )
 
 
 def merge(
@@ -42,11 +44,12 @@ def merge(
     files = list(results)
     records = gather.records(files)
     if records.empty:  # nothing to link: the findings say why
-        return gather.outcome("merge", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec)
+        return gather.outcome(
+            "merge", files, records.assign(fate=gather.fate_alone(records), id_umkm=None, into=None), spec
+        )
     accepted = records[~records["withheld"]].reset_index(names="row_id")
     linked = link(accepted.assign(source=accepted["file"]), spec.link, decisions)
     known = recall(records) if recall else None
     one = consolidate(accepted, linked.business, linked.owner, row_content_keys(accepted, spec.link), spec, known)
     fated = gather.fated(records, accepted, one.fates)
     return gather.outcome("merge", files, fated, spec, one, linked, accepted)
-

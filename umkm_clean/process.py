@@ -95,7 +95,11 @@ def _join(pieces: list[parse.Parsed], log: IssueLog) -> tuple[Batch | None, pd.D
         return None, empty
     start, changes = 0, []
     for piece in pieces:
-        log.add(piece.issues.assign(row_id=piece.issues["row_id"].where(piece.issues["row_id"] < 0, piece.issues["row_id"] + start)))
+        log.add(
+            piece.issues.assign(
+                row_id=piece.issues["row_id"].where(piece.issues["row_id"] < 0, piece.issues["row_id"] + start)
+            )
+        )
         changes.append(piece.changes.assign(row_id=piece.changes["row_id"] + start))
         start += len(piece.batch.values)
     frames = {
@@ -167,4 +171,6 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
     located: Any = locate(conform(changes[["row_id", "field", "code"]]), batch.origin, columns)
-    return changes.assign(sheet=located["sheet"].to_numpy(), row=located["row"].to_numpy(), cell=located["cell"].to_numpy())
+    return changes.assign(
+        sheet=located["sheet"].to_numpy(), row=located["row"].to_numpy(), cell=located["cell"].to_numpy()
+    )

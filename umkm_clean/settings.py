@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 FILE_NAME = "umkm-clean.toml"
 ENV_PREFIX = "UMKM_CLEAN_"
@@ -139,7 +141,16 @@ def _typed(name: str, value: Any, source: str) -> Any:
     item = BY_NAME[name]
     default, choices = item.default, item.metadata["choices"]
     if isinstance(default, bool):
-        words = {"1": True, "true": True, "ya": True, "yes": True, "0": False, "false": False, "tidak": False, "no": False}
+        words = {
+            "1": True,
+            "true": True,
+            "ya": True,
+            "yes": True,
+            "0": False,
+            "false": False,
+            "tidak": False,
+            "no": False,
+        }
         typed: Any = value if isinstance(value, bool) else words.get(str(value).strip().lower())
     elif isinstance(default, int):
         typed = int(value) if str(value).strip().isascii() and str(value).strip().isdigit() else None

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
+from typing import TYPE_CHECKING
 
 from benchmarks.city import lists
 from benchmarks.city.people import Owner, Place, skewed
 from umkm_clean.link.text import nik as nik_preparation
 
+if TYPE_CHECKING:
+    from random import Random
+
 nik_ready = nik_preparation({})
 
 _NEXT = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuioplsdfghjkkaxcvbnmn", strict=True))
 _OLD = (("u", "oe"), ("j", "dj"), ("c", "tj"), ("y", "j"))
-_SOUND = (("f", "p"), ("v", "f"), ("z", "s"), ("q", "k"), ("kh", "h"), ("i", "y"), ("o", "u"), ("u", "o"), ("sy", "s"), ("h", ""), ("d", "dh"), ("t", "th"), ("s", "z"), ("nn", "n"), ("r", "rr"))
+_SOUND = (
+    ("f", "p"),
+    ("v", "f"),
+    ("z", "s"),
+    ("q", "k"),
+    ("kh", "h"),
+    ("i", "y"),
+    ("o", "u"),
+    ("u", "o"),
+    ("sy", "s"),
+    ("h", ""),
+    ("d", "dh"),
+    ("t", "th"),
+    ("s", "z"),
+    ("nn", "n"),
+    ("r", "rr"),
+)
 _SPELLINGS = (*_SOUND, *_OLD[:2])
 
 
@@ -58,7 +77,17 @@ class Clerk:
             titles=bool(random.random() < 0.5),
             street=str(random.choice(["Jl. ", "Jln ", "Jalan ", "JL.", ""])),
             number=str(random.choice([" No. ", " No.", " ", " no ", " Nomor "])),
-            rt=str(random.choice(["RT {rt:02d} RW {rw:02d}", "RT.{rt}/RW.{rw}", "RT {rt:03d}/{rw:03d}", "rt {rt} rw {rw}", "RT/RW {rt:02d}/{rw:02d}"])),
+            rt=str(
+                random.choice(
+                    [
+                        "RT {rt:02d} RW {rw:02d}",
+                        "RT.{rt}/RW.{rw}",
+                        "RT {rt:03d}/{rw:03d}",
+                        "rt {rt} rw {rw}",
+                        "RT/RW {rt:02d}/{rw:02d}",
+                    ]
+                )
+            ),
             nik=nik,
             names=bool(random.random() < 0.94),
             nib=float(random.choice([0.0, 0.2, 0.5, 0.8])),
@@ -193,7 +222,11 @@ def address_text(random: Random, place: Place, clerk: Clerk, faults: Faults) -> 
         text = ""
     if clerk.splits:
         return clerk.case(text), f"{rt:03d}", f"{rw:03d}"
-    return (f"{clerk.case(text)} {clerk.rt.format(rt=rt, rw=rw)}".strip() if random.random() < 0.8 else clerk.case(text)), "", ""
+    return (
+        (f"{clerk.case(text)} {clerk.rt.format(rt=rt, rw=rw)}".strip() if random.random() < 0.8 else clerk.case(text)),
+        "",
+        "",
+    )
 
 
 def phone_text(random: Random, number: str, clerk: Clerk, faults: Faults) -> str:

@@ -14,16 +14,58 @@ from benchmarks.city.damage import Clerk, Faults
 from benchmarks.city.people import Owner, Streets, owner, phone
 from benchmarks.city.trades import Business, business
 
-_KELURAHAN = (
-    "Ketapang:01 Triwung_Lor:01 Triwung_Kidul:01 Pohsangit_Kidul:01 Kademangan:01 Pilang:01 Jrebeng_Kidul:02 Pakistaji:02 Kedunggaleng:02 Kedung_Asem:02 Sumber_Taman:02 Wonoasih:02 "
-    "Mayangan:03 Mangunharjo:03 Jati:03 Sukabumi:03 Wiroborang:03 Tisnonegaran:04 Sukoharjo:04 Kanigaran:04 Kebonsari_Wetan:04 Curahgrinting:04 Kebonsari_Kulon:04 Jrebeng_Kulon:05 Kareng_Lor:05 "
-    "Sumber_Wetan:05 Jrebeng_Lor:05 Kedopok:05 Jrebeng_Wetan:05"
-).split()
+_KELURAHAN = [
+    "Ketapang:01",
+    "Triwung_Lor:01",
+    "Triwung_Kidul:01",
+    "Pohsangit_Kidul:01",
+    "Kademangan:01",
+    "Pilang:01",
+    "Jrebeng_Kidul:02",
+    "Pakistaji:02",
+    "Kedunggaleng:02",
+    "Kedung_Asem:02",
+    "Sumber_Taman:02",
+    "Wonoasih:02",
+    "Mayangan:03",
+    "Mangunharjo:03",
+    "Jati:03",
+    "Sukabumi:03",
+    "Wiroborang:03",
+    "Tisnonegaran:04",
+    "Sukoharjo:04",
+    "Kanigaran:04",
+    "Kebonsari_Wetan:04",
+    "Curahgrinting:04",
+    "Kebonsari_Kulon:04",
+    "Jrebeng_Kulon:05",
+    "Kareng_Lor:05",
+    "Sumber_Wetan:05",
+    "Jrebeng_Lor:05",
+    "Kedopok:05",
+    "Jrebeng_Wetan:05",
+]
 PLACES = tuple(item.split(":")[0].replace("_", " ") for item in _KELURAHAN)
 DISTRICTS = tuple(item.split(":")[1] for item in _KELURAHAN)
-COLUMNS = (
-    "nik nik_batang no_kk nib nama_pemilik nama_usaha jenis_usaha produk kbli alamat_usaha rt rw kelurahan no_hp tanggal_lahir tahun_berdiri source".split()
-)
+COLUMNS = [
+    "nik",
+    "nik_batang",
+    "no_kk",
+    "nib",
+    "nama_pemilik",
+    "nama_usaha",
+    "jenis_usaha",
+    "produk",
+    "kbli",
+    "alamat_usaha",
+    "rt",
+    "rw",
+    "kelurahan",
+    "no_hp",
+    "tanggal_lahir",
+    "tahun_berdiri",
+    "source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +154,13 @@ def _coordinators(random: Random, businesses: list[Business]) -> dict[int, str]:
 
 
 def _line(
-    random: Random, one: Business, copy: int, files: list[list[Clerk]], lead: dict[int, str], faults: Faults, streets: Streets
+    random: Random,
+    one: Business,
+    copy: int,
+    files: list[list[Clerk]],
+    lead: dict[int, str],
+    faults: Faults,
+    streets: Streets,
 ) -> tuple[str, ...]:
     """One row about a business; a second row often stands in another kelurahan's list, with things changed meanwhile."""
     where = one.place.kelurahan
@@ -172,5 +220,3 @@ def _copied_down(random: Random, records: pd.DataFrame) -> pd.DataFrame:
         if nik[row] != "" and len(others):
             nik[row] = nik[others[random.randrange(len(others))]]
     return records.assign(nik=nik)
-
-

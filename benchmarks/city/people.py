@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect
 from dataclasses import dataclass, field
-from random import Random
+from typing import TYPE_CHECKING
 
 from benchmarks.city import lists
 
-_PREFIXES = ("812", "813", "821", "822", "823", "852", "853", "857", "858", "856", "878", "877", "819", "838", "895", "896", "881", "859", "831")
+if TYPE_CHECKING:
+    from random import Random
+
+_PREFIXES = (
+    "812",
+    "813",
+    "821",
+    "822",
+    "823",
+    "852",
+    "853",
+    "857",
+    "858",
+    "856",
+    "878",
+    "877",
+    "819",
+    "838",
+    "895",
+    "896",
+    "881",
+    "859",
+    "831",
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +80,9 @@ class Streets:
     def place(self, random: Random, kelurahan: int) -> Place:
         """Some door in the kelurahan."""
         street = self.of[kelurahan][int(14 * random.random() ** 1.5)]
-        house = str(1 + int(150 * random.random() ** 1.6)) + (random.choice(["a", "b"]) if random.random() < 0.06 else "")
+        house = str(1 + int(150 * random.random() ** 1.6)) + (
+            random.choice(["a", "b"]) if random.random() < 0.06 else ""
+        )
         rw = 1 + random.randrange(10)
         return Place(kelurahan, street, house if random.random() < 0.72 else "", 1 + random.randrange(6), rw)
 
@@ -90,7 +115,9 @@ def phone(random: Random) -> str:
     return str(random.choice(_PREFIXES)) + "".join(random.choices("0123456789", k=random.randrange(7, 9)))
 
 
-def owner(random: Random, number: int, streets: Streets, kelurahan: int, region: str, home: Place | None = None, kk: str = "") -> Owner:
+def owner(
+    random: Random, number: int, streets: Streets, kelurahan: int, region: str, home: Place | None = None, kk: str = ""
+) -> Owner:
     """An owner living in a kelurahan, or at a relative's door."""
     female = bool(random.random() < 0.55)
     name, muhammad = full_name(random, female)
@@ -98,12 +125,19 @@ def owner(random: Random, number: int, streets: Streets, kelurahan: int, region:
     day, month = random.randrange(1, 29), random.randrange(1, 13)
     born = f"{day:02d}{month:02d}{year % 100:02d}"
     if random.random() < 0.12:
-        region = f"3513{random.randrange(1, 25):02d}" if random.random() < 0.6 else f"35{random.randrange(1, 30):02d}{random.randrange(1, 20):02d}"
+        region = (
+            f"3513{random.randrange(1, 25):02d}"
+            if random.random() < 0.6
+            else f"35{random.randrange(1, 30):02d}{random.randrange(1, 20):02d}"
+        )
     serial = 1 + int(40 * random.random() ** 3) if random.random() < 0.8 else random.randrange(1, 9999)
     nik = region + f"{day + 40 * female:02d}" + born[2:] + f"{serial:04d}"
     titles = lists.TITLES_FEMALE if female else lists.TITLES_MALE
     title = skewed(random, titles) if random.random() < 0.12 else ""
-    kk = kk or f"{region}{random.randrange(1, 29):02d}{random.randrange(1, 13):02d}{random.randrange(5, 24):02d}{random.randrange(1, 60):04d}"
+    kk = (
+        kk
+        or f"{region}{random.randrange(1, 29):02d}{random.randrange(1, 13):02d}{random.randrange(5, 24):02d}{random.randrange(1, 60):04d}"
+    )
     nickname = min(name, key=len) if random.random() < 0.3 else name[0]
     return Owner(
         number=number,

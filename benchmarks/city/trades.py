@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
+from typing import TYPE_CHECKING
 
 from benchmarks.city import lists
 from benchmarks.city.people import Owner, Place, Streets, skewed
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 @dataclass(slots=True)

@@ -22,7 +22,13 @@ SCRUB = [
     (re.compile(r"[0-9]+,[0-9]+ (detik|seconds)"), r"N \1"),
     (re.compile(r'"(started|finished|version)": "[^"]*"'), r'"\1": "…"'),
 ]
-ENVIRONMENT = {"PYTHONIOENCODING": "utf-8", "COLUMNS": "100", "PYTHONHASHSEED": "0", "TZ": "Asia/Jakarta", "NO_COLOR": "1"}
+ENVIRONMENT = {
+    "PYTHONIOENCODING": "utf-8",
+    "COLUMNS": "100",
+    "PYTHONHASHSEED": "0",
+    "TZ": "Asia/Jakarta",
+    "NO_COLOR": "1",
+}
 
 
 def cases() -> list[Path]:
@@ -45,7 +51,11 @@ def run(case: Path, work: Path) -> tuple[int, str, str]:
         done = subprocess.run(
             [sys.executable, "-m", "umkm_clean", *shlex.split(line)],
             cwd=work,
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(HERE.parents[1])},  # this checkout, whatever is installed
+            env={
+                **os.environ,
+                **ENVIRONMENT,
+                "PYTHONPATH": str(HERE.parents[1]),
+            },  # this checkout, whatever is installed
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -92,7 +102,7 @@ def rewrite() -> None:
             for name, text in actual(case, Path(folder)).items():
                 target = case / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if text or target.exists() and name != "out/stderr.txt":
+                if text or (target.exists() and name != "out/stderr.txt"):
                     target.write_text(text, encoding="utf-8")
                 elif target.exists():
                     target.unlink()

@@ -12,10 +12,30 @@ import xlsxwriter
 
 from umkm_clean.cli import run as umkm_clean
 
-KELURAHAN = ("Jati", "Kanigaran", "Sukoharjo", "Mangunharjo", "Wiroborang", "Kebonsari Wetan", "Tisnonegaran", "Curahgrinting")
+KELURAHAN = (
+    "Jati",
+    "Kanigaran",
+    "Sukoharjo",
+    "Mangunharjo",
+    "Wiroborang",
+    "Kebonsari Wetan",
+    "Tisnonegaran",
+    "Curahgrinting",
+)
 HEADERS = ("No", "Nama Usaha", "Nama Pemilik", "NIK", "Alamat", "RT", "RW", "Kelurahan", "No HP", "Jenis Usaha")
 OWNERS = ("Siti", "Budi", "Dewi", "Agus", "Rina", "Joko", "Wati", "Slamet", "Endang", "Bambang", "Yuli", "Hadi")
-FAMILIES = ("Rahayu", "Santoso", "Lestari", "Prasetyo", "Wulandari", "Susanto", "Handayani", "Nugroho", "Kusuma", "Hidayat")
+FAMILIES = (
+    "Rahayu",
+    "Santoso",
+    "Lestari",
+    "Prasetyo",
+    "Wulandari",
+    "Susanto",
+    "Handayani",
+    "Nugroho",
+    "Kusuma",
+    "Hidayat",
+)
 TRADES = ("Warung", "Bakso", "Batik", "Keripik", "Jahit", "Toko", "Salon", "Bengkel", "Katering", "Laundry")
 NOW = "2026-11-24"
 
@@ -74,7 +94,8 @@ class Work:
         self.registry = base / "registry.sqlite"
         self.inbox.mkdir(parents=True)
         (base / "umkm-clean.toml").write_text(
-            f'as_of = "{NOW}"\n[umum]\njobs = 1\nlog_file = "catatan.jsonl"\n[jadwal]\nsettle_seconds = 0\n', encoding="utf-8"
+            f'as_of = "{NOW}"\n[umum]\njobs = 1\nlog_file = "catatan.jsonl"\n[jadwal]\nsettle_seconds = 0\n',
+            encoding="utf-8",
         )
         for index in range(files):
             self.put(f"{KELURAHAN[index]}.xlsx", rows_of(index))

@@ -7,8 +7,7 @@ import json
 import os
 import shutil
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -16,6 +15,9 @@ import pytest
 from tests.faults.jobs import KELURAHAN, Work, hashes, nik, row, rows_of
 from umkm_clean.cli import run as umkm_clean
 from umkm_clean.store.registry import Registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -148,7 +150,9 @@ def test_a_broken_newer_file_does_not_take_the_place_of_the_older(work: Work) ->
     assert nik(6) in {record["nik"] for record in city(work).values()}
 
 
-def test_shrinking_input_stops_the_run_until_someone_says_it_is_right(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+def test_shrinking_input_stops_the_run_until_someone_says_it_is_right(
+    work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
     work.run()
     before = hashes(work.out)
     work.put("Jati.xlsx", rows_of(0, 2), when=1_790_000_100)
@@ -240,7 +244,9 @@ def near_rows() -> list[dict[str, Any]]:
     return [
         first | bare | {"Nama Pemilik": "Siti", "Alamat": ""},
         second | bare | {"Nama Usaha": f"Warung Mbak {second['Nama Pemilik'].split()[0]}"},
-        third | bare | {"Nama Pemilik": third["Nama Pemilik"].split()[0], "Alamat": "", "Nama Usaha": third["Nama Usaha"] + " 2"},
+        third
+        | bare
+        | {"Nama Pemilik": third["Nama Pemilik"].split()[0], "Alamat": "", "Nama Usaha": third["Nama Usaha"] + " 2"},
     ]
 
 

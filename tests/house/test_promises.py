@@ -33,7 +33,12 @@ def test_the_filled_in_form_is_accepted(tmp_path: Path) -> None:
     assert run(["validate", str(form), "--quiet"]) == 5
     workbook = openpyxl.load_workbook(form)
     heads = {cell.value: cell.column for cell in workbook["Data"][1]}
-    row = {"Nama Usaha": "Keripik Mangga Sari", "Nama Pemilik": "Sari Wulandari", "NIK": "3574035208809001", "Kelurahan": "Kanigaran"}
+    row = {
+        "Nama Usaha": "Keripik Mangga Sari",
+        "Nama Pemilik": "Sari Wulandari",
+        "NIK": "3574035208809001",
+        "Kelurahan": "Kanigaran",
+    }
     for label, value in row.items():
         workbook["Data"].cell(2, heads[label]).value = value
     assert workbook["Data"].column_dimensions[workbook["Data"].cell(1, heads["NIK"]).column_letter].width > 0
@@ -48,7 +53,17 @@ def test_the_filled_in_form_is_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("view", ["publik", "instansi"])
 def test_a_view_for_others_holds_nothing_of_the_senders(tmp_path: Path, view: str) -> None:
     out = tmp_path / "hasil"
-    command = ["merge", listing(tmp_path), "--out", str(out), "--quiet", "--view", view, "--registry", str(tmp_path / "r.sqlite")]
+    command = [
+        "merge",
+        listing(tmp_path),
+        "--out",
+        str(out),
+        "--quiet",
+        "--view",
+        view,
+        "--registry",
+        str(tmp_path / "r.sqlite"),
+    ]
     assert run(command) == 1
     names = {path.name for path in out.rglob("*")}
     assert names == {"umkm_kota.csv", "umkm_kota.parquet", "datapackage.json", "laporan.html"}
@@ -79,7 +94,13 @@ def test_known_gaps_are_not_said_again_when_the_city_list_is_fed_back_in(tmp_pat
 
 def test_every_error_has_words() -> None:
     words = load_texts("cli")
-    raised = re.compile(r'(?:UsageError|WriteError|NothingToDo|LedgerError|Locked|Guarded|RegistryError)\(\s*"([a-z-]+)"')
-    codes = {code for path in (ROOT / "umkm_clean").rglob("*.py") for code in raised.findall(path.read_text(encoding="utf-8"))}
+    raised = re.compile(
+        r'(?:UsageError|WriteError|NothingToDo|LedgerError|Locked|Guarded|RegistryError)\(\s*"([a-z-]+)"'
+    )
+    codes = {
+        code
+        for path in (ROOT / "umkm_clean").rglob("*.py")
+        for code in raised.findall(path.read_text(encoding="utf-8"))
+    }
     assert codes
     assert {code for code in codes if f"error.{code}" not in words} == set()

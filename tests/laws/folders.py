@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from hypothesis import strategies as st
 
-HEADERS = ["No", "Nama Usaha", "Nama Pemilik", "NIK", "Alamat", "RT", "RW", "Kelurahan", "No HP", "Omzet per Bulan", "Foto"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADERS = [
+    "No",
+    "Nama Usaha",
+    "Nama Pemilik",
+    "NIK",
+    "Alamat",
+    "RT",
+    "RW",
+    "Kelurahan",
+    "No HP",
+    "Omzet per Bulan",
+    "Foto",
+]
 KELURAHAN = ["Jati", "JATI", "Kel. Kanigaran", "Sukoharjo", "Jrebeng Kidul", "kareng lor", "Mangunharjo"]
 NAMES = ["Siti Rohmah", "H. Moch. Sutrisno", "Bu Tin", "Ahmad Fauzi", "Sri Wahyuni", "Suyono", "Hj. Maimunah"]
 SHOPS = ["Warung Kelontong", "Keripik Mangga Sari", "Toko Barokah", "Soto Bu Tin", "Jahit Rapi", "NA", "null"]
-TRIGGERS = ["=1+1", "+62 812", "@SUM(A1)", "<script>alert(1)</script>", "[red]x[/]", "#REF!", "\u202eabc", "_x001B_", "-", "'0812", "http://a.b", "nan"]
+TRIGGERS = [
+    "=1+1",
+    "+62 812",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "[red]x[/]",
+    "#REF!",
+    "\u202eabc",
+    "_x001B_",
+    "-",
+    "'0812",
+    "http://a.b",
+    "nan",
+]
 BLANKS = ["", " ", "-", "tidak ada"]
 
 
@@ -72,9 +99,25 @@ def row(draw: st.DrawFn, number: int, kelurahan: str) -> tuple[Any, ...]:
         identity = int(identity[:15] + "0")
     shop = draw(st.sampled_from([*SHOPS, *SHOPS, *TRIGGERS]))
     owner = draw(st.sampled_from([*NAMES, *NAMES, *TRIGGERS, *BLANKS]))
-    phone: Any = draw(st.sampled_from(["081234567890", "0857-1234-5678", "+62 813 3333 4444", "0812", "", "08l2345", 81234567890]))
-    money: Any = draw(st.sampled_from(["Rp 1.500.000,-", "2,5 jt", 1500000, "", "1.50.000", "500rb/hari", "tidak tentu"]))
-    return (number, shop, owner, identity, "Jl. Mawar 3", "001", "02", kelurahan, phone, money, draw(st.sampled_from(["", "ada", *TRIGGERS])))
+    phone: Any = draw(
+        st.sampled_from(["081234567890", "0857-1234-5678", "+62 813 3333 4444", "0812", "", "08l2345", 81234567890])
+    )
+    money: Any = draw(
+        st.sampled_from(["Rp 1.500.000,-", "2,5 jt", 1500000, "", "1.50.000", "500rb/hari", "tidak tentu"])
+    )
+    return (
+        number,
+        shop,
+        owner,
+        identity,
+        "Jl. Mawar 3",
+        "001",
+        "02",
+        kelurahan,
+        phone,
+        money,
+        draw(st.sampled_from(["", "ada", *TRIGGERS])),
+    )
 
 
 @st.composite

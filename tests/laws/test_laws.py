@@ -8,9 +8,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
@@ -20,9 +20,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.laws.folders import Book, folder
 from umkm_clean.cli import run
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 WHOLE_RUN = settings(
-    max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate),  # a whole run is too slow to shrink
-    suppress_health_check=list(HealthCheck))
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # a whole run is too slow to shrink
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @contextmanager
@@ -92,7 +99,12 @@ def test_3_no_change_is_silent(books: tuple[Book, ...]) -> None:
         city = table(out / "umkm_kota.csv")
         for item in books:
             sheet = openpyxl.load_workbook(inputs / item.name)["Data"]
-            header = {cell.value: cell.column for cells in sheet.iter_rows(max_row=6) for cell in cells if cell.value in ("Nama Usaha", "No HP")}
+            header = {
+                cell.value: cell.column
+                for cells in sheet.iter_rows(max_row=6)
+                for cell in cells
+                if cell.value in ("Nama Usaha", "No HP")
+            }
             for record in city[city["jumlah_sumber"] == "1"].itertuples():
                 path, _, place = str(record.sumber).partition("#")
                 if not path.endswith(item.name):
@@ -111,7 +123,7 @@ def test_4_a_cover_sheet_is_never_valid(tmp_path: Path) -> None:
     workbook.active.append(["1. Isi semua kolom dengan benar."])
     workbook.save(tmp_path / "sampul.xlsx")
     assert run(["validate", str(tmp_path / "sampul.xlsx"), "--quiet"]) in (1, 3)
-    assert run(["validate", str(tmp_path / "tidak" ), "--quiet"]) == 2
+    assert run(["validate", str(tmp_path / "tidak"), "--quiet"]) == 2
     (tmp_path / "kosong").mkdir()
     assert run(["validate", str(tmp_path / "kosong"), "--quiet"]) == 5
 
@@ -125,11 +137,29 @@ def test_5_same_inputs_same_bytes(books: tuple[Book, ...]) -> None:
         seen = []
         for seed, zone, order, jobs in (("0", "UTC", paths, "1"), ("7", "Asia/Jakarta", paths[::-1], "2")):
             out = f"out{seed}"
-            command = [sys.executable, "-m", "umkm_clean", "merge", *order, "--out", out, "--quiet", "--as-of", "2026-11-24", "--jobs", jobs]
+            command = [
+                sys.executable,
+                "-m",
+                "umkm_clean",
+                "merge",
+                *order,
+                "--out",
+                out,
+                "--quiet",
+                "--as-of",
+                "2026-11-24",
+                "--jobs",
+                jobs,
+            ]
             environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
             subprocess.run(command, cwd=work, env=environment, check=False, capture_output=True)
             files = [path for path in sorted(Path(work, out).rglob("*")) if path.is_file() and path.name != "run.json"]
-            seen.append({path.relative_to(Path(work, out)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files})
+            seen.append(
+                {
+                    path.relative_to(Path(work, out)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+                    for path in files
+                }
+            )
         assert seen[0]
         assert seen[0] == seen[1]
 
@@ -141,7 +171,9 @@ def test_6_the_city_list_fed_back_in_comes_out_unchanged(books: tuple[Book, ...]
         if code in (0, 1):
             again = out.parent / "lagi"
             first = table(out / "umkm_kota.csv")
-            second_code = run(["merge", str(out / "umkm_kota.csv"), "--out", str(again), "--quiet", "--as-of", "2026-11-24"])
+            second_code = run(
+                ["merge", str(out / "umkm_kota.csv"), "--out", str(again), "--quiet", "--as-of", "2026-11-24"]
+            )
             if first.empty:
                 assert second_code == 5
                 return
@@ -154,7 +186,11 @@ def test_6_the_city_list_fed_back_in_comes_out_unchanged(books: tuple[Book, ...]
 def test_7_one_mistake_one_message(books: tuple[Book, ...]) -> None:
     with merged(books) as (_, out, _code):
         lines = [json.loads(line) for line in (out / "issues.jsonl").read_text(encoding="utf-8").splitlines()]
-        errors = [(line["file"], line["sheet"], line["cell"]) for line in lines if line["severity"] == "error" and line["cell"]]
+        errors = [
+            (line["file"], line["sheet"], line["cell"])
+            for line in lines
+            if line["severity"] == "error" and line["cell"]
+        ]
         assert len(errors) == len(set(errors))
 
 
@@ -176,7 +212,17 @@ def test_10_personal_data_stays_where_it_belongs(books: tuple[Book, ...]) -> Non
         for item in books:
             item.write(Path(work))
         secrets = {str(cells[3]) for item in books for cells in item.rows if len(str(cells[3])) == 16}
-        command = [sys.executable, "-m", "umkm_clean", "merge", work, "--out", str(Path(work, "out")), "--as-of", "2026-11-24"]
+        command = [
+            sys.executable,
+            "-m",
+            "umkm_clean",
+            "merge",
+            work,
+            "--out",
+            str(Path(work, "out")),
+            "--as-of",
+            "2026-11-24",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         page = Path(work, "out", "laporan.html").read_text(encoding="utf-8")
         lines = Path(work, "out", "issues.jsonl").read_text(encoding="utf-8")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from umkm_clean.errors import WriteError
 from umkm_clean.store import backups
 from umkm_clean.store.registry import Registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def outputs(folder: Path, text: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from umkm_clean.errors import WriteError
 from umkm_clean.model import FileResult
 from umkm_clean.store.cache import Cache, entry_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RESULT = FileResult(
     "jati.xlsx",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.store.rounds_by_hand import START
 from umkm_clean.store.decide import Decision, Kept, keep, undo
 from umkm_clean.store.registry import Registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 A, B, C = "a" * 32, "b" * 32, "c" * 32
 

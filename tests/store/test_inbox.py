@@ -6,14 +6,16 @@ import builtins
 import os
 import time
 import zipfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from umkm_clean.errors import NothingToDo
 from umkm_clean.nightly.inbox import Inbox, Incoming, scan
 from umkm_clean.store.seen import Seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLD = 1_700_000_000
 

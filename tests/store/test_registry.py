@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from tests.store.rounds_by_hand import SPEC, finding, recalled, records, remembe
 from umkm_clean.errors import RegistryError
 from umkm_clean.store import migrations
 from umkm_clean.store.registry import Output, Registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SITI = row("3574011208809001", "Siti Aminah", "Warung Siti", no_hp="+6281234567890")
 BUDI = row("3574011501750002", "Budi Santoso", "Bakso Budi", no_hp="+6281299988877")

@@ -11,18 +11,33 @@ import json
 import random
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xlsxwriter
 
 from umkm_clean.model import (
-    Actor, ColumnMap, Evidence, Fate, FileReport, FileStatus, Refusal, Role, RunResult, Severity, SheetLayout, SheetResult, Table, letter,
+    Actor,
+    ColumnMap,
+    Evidence,
+    Fate,
+    FileReport,
+    FileStatus,
+    Refusal,
+    Role,
+    RunResult,
+    Severity,
+    SheetLayout,
+    SheetResult,
+    Table,
+    letter,
 )  # fmt: skip
 from umkm_clean.report.frame import RunFrame
 from umkm_clean.spec import load
 from umkm_clean.spec.types import RuleSpec, Spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = {
     "NO": "no_urut", "Nama Usaha": "nama_usaha", "Nama Pemilik": "nama_pemilik", "N I K": "nik", "Jenis\nKelamin": "jenis_kelamin",
@@ -32,8 +47,34 @@ COLUMNS = {
 }  # fmt: skip
 HEADER, FIRST = 4, 6
 NUMBERS = {"money": "Int64", "count": "Int64", "year": "Int64", "latitude": "Float64", "longitude": "Float64"}
-FIRST_NAMES = "Sari Budi Wati Slamet Yuni Agus Rina Hadi Lilik Totok Endang Supri Nurul Bambang".split()
-LAST_NAMES = "Wulandari Santoso Rahayu Prasetyo Lestari Hidayat Utami Wijaya Astuti Kurniawan".split()
+FIRST_NAMES = [
+    "Sari",
+    "Budi",
+    "Wati",
+    "Slamet",
+    "Yuni",
+    "Agus",
+    "Rina",
+    "Hadi",
+    "Lilik",
+    "Totok",
+    "Endang",
+    "Supri",
+    "Nurul",
+    "Bambang",
+]
+LAST_NAMES = [
+    "Wulandari",
+    "Santoso",
+    "Rahayu",
+    "Prasetyo",
+    "Lestari",
+    "Hidayat",
+    "Utami",
+    "Wijaya",
+    "Astuti",
+    "Kurniawan",
+]
 TRADES = {
     "makanan_minuman": ["keripik mangga", "nasi goreng", "tempe goreng", "es dawet", "kue basah"],
     "perdagangan": ["sembako", "pulsa", "sayur"],
@@ -74,7 +115,12 @@ def spec() -> Spec:
 def frame(**changes: Any) -> RunFrame:
     """What surrounds the run: fixed times."""
     start = datetime.datetime(2026, 11, 24, 1, 2, 3, tzinfo=datetime.UTC)
-    given: dict[str, Any] = {"version": "0.1.0", "started": start, "finished": start + datetime.timedelta(seconds=4), "exit_code": 1}
+    given: dict[str, Any] = {
+        "version": "0.1.0",
+        "started": start,
+        "finished": start + datetime.timedelta(seconds=4),
+        "exit_code": 1,
+    }
     return RunFrame(**(given | changes))
 
 
@@ -89,23 +135,49 @@ def make_run(folder: Path, files: int = 3, rows: int = 24, seed: int = 1, broken
     if broken:
         path = folder / "rusak.xlsx"
         path.write_bytes(b"bukan buku kerja")
-        reports.append(FileReport(str(path), _sha(path), "unknown", FileStatus.DITOLAK, Refusal("TES006"), None, (), {}))
+        reports.append(
+            FileReport(str(path), _sha(path), "unknown", FileStatus.DITOLAK, Refusal("TES006"), None, (), {})
+        )
         parts["issues"].append({"code": "TES006", "file": str(path), "count": 1})
     records = typed(pd.DataFrame(parts["records"]), made)
     records.index.name = "row_id"
     city, lineage, review = _city(records, made)
-    issues = pd.DataFrame(parts["issues"]).reindex(columns="code severity actor field file sheet row column cell header count raw fixed facts related".split())
+    issues = pd.DataFrame(parts["issues"]).reindex(
+        columns=[
+            "code",
+            "severity",
+            "actor",
+            "field",
+            "file",
+            "sheet",
+            "row",
+            "column",
+            "cell",
+            "header",
+            "count",
+            "raw",
+            "fixed",
+            "facts",
+            "related",
+        ]
+    )
     for name in ("severity", "actor"):
         issues[name] = [getattr(made.rules[code], name).value for code in issues["code"]]
     texts = [name for name in issues if name not in ("row", "count")]
-    issues = issues.astype({name: "string" for name in texts}).astype({"row": "Int64", "count": "Int64"})
+    issues = issues.astype(dict.fromkeys(texts, "string")).astype({"row": "Int64", "count": "Int64"})
     held = pd.DataFrame(parts["withheld"])
     return RunResult(
         command="merge",
         files=tuple(reports),
-        issues=issues.sort_values(["file", "sheet", "row", "column", "code"], kind="stable", na_position="first", ignore_index=True),
-        ledger=pd.DataFrame(parts["ledger"]).reindex(columns="file sheet row role fate id_umkm into codes".split()).sort_values(["file", "sheet", "row"], ignore_index=True),
-        changes=pd.DataFrame(parts["changes"], columns="file sheet row cell field code before after".split()),
+        issues=issues.sort_values(
+            ["file", "sheet", "row", "column", "code"], kind="stable", na_position="first", ignore_index=True
+        ),
+        ledger=pd.DataFrame(parts["ledger"])
+        .reindex(columns=["file", "sheet", "row", "role", "fate", "id_umkm", "into", "codes"])
+        .sort_values(["file", "sheet", "row"], ignore_index=True),
+        changes=pd.DataFrame(
+            parts["changes"], columns=["file", "sheet", "row", "cell", "field", "code", "before", "after"]
+        ),
         records=records,
         withheld=held if len(held) else pd.DataFrame(columns=["file", "sheet", "row", "codes"]),
         city=city,
@@ -144,21 +216,40 @@ def _business(chance: random.Random, kelurahan: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _file(folder: Path, number: int, rows: int, chance: random.Random, made: Spec, parts: dict[str, list[Any]]) -> FileReport:
+def _file(
+    folder: Path, number: int, rows: int, chance: random.Random, made: Spec, parts: dict[str, list[Any]]
+) -> FileReport:
     place = made.city.places[number % len(made.city.places)]
     path = folder / f"UMKM Kel. {place.kelurahan}{'' if number < 29 else f' {number}'}.xlsx"
     columns = {field: index for index, field in enumerate(COLUMNS.values(), 1)}
     headers = dict(zip(COLUMNS.values(), COLUMNS, strict=True))
     businesses = [_business(chance, place.kelurahan) for _ in range(rows)]
     spoiled = _spoil(businesses, chance)
-    written = [{name: str(value) for name, value in business.items()} | {"no_urut": str(i)} for i, business in enumerate(businesses, 1)]
+    written = [
+        {name: str(value) for name, value in business.items()} | {"no_urut": str(i)}
+        for i, business in enumerate(businesses, 1)
+    ]
     _workbook(path, place.kelurahan, written)
     file, sheet = str(path), "Data UMKM"
 
-    def issue(code: str, row: int, field: str, raw: str | None, facts: dict[str, Any] | None = None, more: Any = None) -> dict[str, Any]:
+    def issue(
+        code: str, row: int, field: str, raw: str | None, facts: dict[str, Any] | None = None, more: Any = None
+    ) -> dict[str, Any]:
         column = letter(columns[field])
-        line = {"code": code, "file": file, "sheet": sheet, "row": row, "field": field, "column": column, "cell": f"{column}{row}"}
-        return line | {"header": headers[field], "count": 1, "raw": raw, "facts": json.dumps(facts or {}), "related": ""} | (more or {})
+        line = {
+            "code": code,
+            "file": file,
+            "sheet": sheet,
+            "row": row,
+            "field": field,
+            "column": column,
+            "cell": f"{column}{row}",
+        }
+        return (
+            line
+            | {"header": headers[field], "count": 1, "raw": raw, "facts": json.dumps(facts or {}), "related": ""}
+            | (more or {})
+        )
 
     codes: dict[int, list[str]] = {}
     for row, (code, field, raw, facts) in spoiled.items():
@@ -166,12 +257,19 @@ def _file(folder: Path, number: int, rows: int, chance: random.Random, made: Spe
         codes.setdefault(row, []).append(code)
     for code, field in (("TES004", "rt"), ("TES005", "no_hp")):
         parts["issues"].append(issue(code, 0, field, None, None, {"row": None, "cell": None, "count": rows}))
-    roles = {1: Role.TITLE, 2: Role.TITLE, HEADER: Role.HEADER, HEADER + 1: Role.NUMBERING, FIRST + rows: Role.TOTAL, FIRST + rows + 2: Role.SIGNATURE}
+    roles = {
+        1: Role.TITLE,
+        2: Role.TITLE,
+        HEADER: Role.HEADER,
+        HEADER + 1: Role.NUMBERING,
+        FIRST + rows: Role.TOTAL,
+        FIRST + rows + 2: Role.SIGNATURE,
+    }
     layouts = [(row, role) for row, role in roles.items()]
     for row, role in layouts:
         parts["ledger"].append({"file": file, "sheet": sheet, "row": row, "role": role.value, "fate": "layout"})
     parts["ledger"].append({"file": file, "sheet": "Petunjuk", "row": 1, "role": Role.HELPER.value, "fate": "layout"})
-    fates = {fate: 0 for fate in Fate}
+    fates = dict.fromkeys(Fate, 0)
     for row, business in enumerate(businesses):
         held = "TES001" in codes.get(row, [])
         doubled = row == 3
@@ -179,28 +277,70 @@ def _file(folder: Path, number: int, rows: int, chance: random.Random, made: Spe
         fates[fate] += 1
         excel, id_umkm = FIRST + row, None if held else f"U{number:03}{2 if doubled else row:05}"
         into = f"{file}#{sheet}!{FIRST + 2}" if fate is Fate.MERGED else None
-        line = {"file": file, "sheet": sheet, "row": excel, "fate": fate.value, "id_umkm": id_umkm, "into": into, "codes": " ".join(codes.get(row, []))}
+        line = {
+            "file": file,
+            "sheet": sheet,
+            "row": excel,
+            "fate": fate.value,
+            "id_umkm": id_umkm,
+            "into": into,
+            "codes": " ".join(codes.get(row, [])),
+        }
         parts["ledger"].append(line | {"role": Role.DATA.value})
         values = {name: value for name, value in business.items() if value not in ("", "nan")}
-        values |= {"no_hp": "+62" + business["no_hp"].lstrip("0"), "kecamatan": place.kecamatan, "kode_wilayah": place.code, "status_usaha": "aktif"}
-        values |= {"skala_usaha": "Mikro", "tenaga_kerja_total": business["tenaga_kerja_laki"] + business["tenaga_kerja_perempuan"]}
-        parts["records"].append(values | line | {"errors": int(held), "notes": len(codes.get(row, [])), "withheld": held, "sha256": ""})
-        parts["changes"].append({"file": file, "sheet": sheet, "row": excel, "cell": f"J{excel}", "field": "no_hp", "code": "TES005", "before": business["no_hp"], "after": values["no_hp"]})
+        values |= {
+            "no_hp": "+62" + business["no_hp"].lstrip("0"),
+            "kecamatan": place.kecamatan,
+            "kode_wilayah": place.code,
+            "status_usaha": "aktif",
+        }
+        values |= {
+            "skala_usaha": "Mikro",
+            "tenaga_kerja_total": business["tenaga_kerja_laki"] + business["tenaga_kerja_perempuan"],
+        }
+        parts["records"].append(
+            values | line | {"errors": int(held), "notes": len(codes.get(row, [])), "withheld": held, "sha256": ""}
+        )
+        parts["changes"].append(
+            {
+                "file": file,
+                "sheet": sheet,
+                "row": excel,
+                "cell": f"J{excel}",
+                "field": "no_hp",
+                "code": "TES005",
+                "before": business["no_hp"],
+                "after": values["no_hp"],
+            }
+        )
         if held:
-            parts["withheld"].append({"file": file, "sheet": sheet, "row": excel, "codes": line["codes"]} | written[row])
+            parts["withheld"].append(
+                {"file": file, "sheet": sheet, "row": excel, "codes": line["codes"]} | written[row]
+            )
     maps = tuple(ColumnMap(index, headers[field], field, Evidence.SYNONYM) for field, index in columns.items())
     table = Table((HEADER,), maps, tuple(range(FIRST, FIRST + rows)))
-    data_roles = dict(layouts) | {row: Role.DATA for row in table.data_rows}
+    data_roles = dict(layouts) | dict.fromkeys(table.data_rows, Role.DATA)
     sheets = (
         SheetResult("Petunjuk", "visible", SheetLayout("Petunjuk", (), {1: Role.HELPER}), (1,)),
         SheetResult(sheet, "visible", SheetLayout(sheet, (table,), data_roles), tuple(sorted(data_roles))),
     )
     layout = dict.fromkeys(Fate, 0) | {Fate.LAYOUT: 1}
     counts = {"Petunjuk": layout, sheet: fates | {Fate.LAYOUT: len(layouts)}}
-    return FileReport(file, _sha(path), "xlsx", FileStatus.SEBAGIAN if fates[Fate.WITHHELD] else FileStatus.DENGAN_CATATAN, None, place.kelurahan, sheets, counts)
+    return FileReport(
+        file,
+        _sha(path),
+        "xlsx",
+        FileStatus.SEBAGIAN if fates[Fate.WITHHELD] else FileStatus.DENGAN_CATATAN,
+        None,
+        place.kelurahan,
+        sheets,
+        counts,
+    )
 
 
-def _spoil(businesses: list[dict[str, Any]], chance: random.Random) -> dict[int, tuple[str, str, str | None, dict[str, Any]]]:
+def _spoil(
+    businesses: list[dict[str, Any]], chance: random.Random
+) -> dict[int, tuple[str, str, str | None, dict[str, Any]]]:
     """Faults in fixed rows: a short NIK, an unknown phone, a missing name; row 3 repeats row 2."""
     spoiled: dict[int, tuple[str, str, str | None, dict[str, Any]]] = {}
     for row in range(0, len(businesses), 8):
@@ -233,7 +373,13 @@ def _workbook(path: Path, kelurahan: str, rows: list[dict[str, str]]) -> None:
         sheet.set_column(index, index, 14)
         for number, row in enumerate(rows):
             value = row.get(field, "")
-            if value and field in ("omzet_bulanan", "no_urut", "tenaga_kerja_laki", "tenaga_kerja_perempuan", "tahun_berdiri"):
+            if value and field in (
+                "omzet_bulanan",
+                "no_urut",
+                "tenaga_kerja_laki",
+                "tenaga_kerja_perempuan",
+                "tahun_berdiri",
+            ):
                 sheet.write_number(FIRST - 1 + number, index, int(value), cell)
             elif value:
                 sheet.write_string(FIRST - 1 + number, index, value, text if field in ("nik", "no_hp") else cell)
@@ -260,21 +406,41 @@ def _city(records: pd.DataFrame, made: Spec) -> tuple[pd.DataFrame, pd.DataFrame
     city["status_validasi"] = (kept["notes"] > 0).map({True: "valid_dengan_catatan", False: "valid"})
     city["jumlah_sumber"], city["sumber"] = doubled.astype(int) + 1, place
     city["lainnya"] = None
-    city = city.sort_values(["kecamatan", "kelurahan", "nama_usaha", "nama_pemilik", "id_umkm"], na_position="last", ignore_index=True)
-    merged = records[records["fate"].isin(["kept", "merged"]) & records["id_umkm"].isin(records.loc[records["fate"] == "merged", "id_umkm"])]
+    city = city.sort_values(
+        ["kecamatan", "kelurahan", "nama_usaha", "nama_pemilik", "id_umkm"], na_position="last", ignore_index=True
+    )
+    merged = records[
+        records["fate"].isin(["kept", "merged"])
+        & records["id_umkm"].isin(records.loc[records["fate"] == "merged", "id_umkm"])
+    ]
     lineage = pd.DataFrame(
         [
-            {"id_umkm": row["id_umkm"], "field": name, "value": str(row[name]), "won": row["fate"] == "kept", "file": row["file"], "sheet": row["sheet"], "row": row["row"]}
+            {
+                "id_umkm": row["id_umkm"],
+                "field": name,
+                "value": str(row[name]),
+                "won": row["fate"] == "kept",
+                "file": row["file"],
+                "sheet": row["sheet"],
+                "row": row["row"],
+            }
             for _, row in merged.iterrows()
             for name in ("nama_usaha", "nama_pemilik", "nik")
         ]
     )
     left, right = kept.iloc[0:1], kept.iloc[1:2]
     pair: dict[str, Any] = {"pasangan": 1, "skor": 0.7312}
-    pair["alasan"] = json.dumps([{"slug": "nama_pemilik", "column": "nama_pemilik", "left": "Sari", "right": "Sari", "bits": 6.2}])
+    pair["alasan"] = json.dumps(
+        [{"slug": "nama_pemilik", "column": "nama_pemilik", "left": "Sari", "right": "Sari", "bits": 6.2}]
+    )
     pair |= {"keputusan": "", "catatan": ""}
     for side, row in (("a", left.iloc[0]), ("b", right.iloc[0])):
-        pair |= {f"id_umkm_{side}": row["id_umkm"], f"berkas_{side}": row["file"], f"lembar_{side}": row["sheet"], f"baris_{side}": row["row"]}
+        pair |= {
+            f"id_umkm_{side}": row["id_umkm"],
+            f"berkas_{side}": row["file"],
+            f"lembar_{side}": row["sheet"],
+            f"baris_{side}": row["row"],
+        }
     for name in ("nama_usaha", "nama_pemilik", "nik", "no_hp", "omzet_bulanan"):
         pair |= {f"{name}_{side}": row[name] for side, row in (("a", left.iloc[0]), ("b", right.iloc[0]))}
     return city, lineage, pd.DataFrame([pair | {"kunci_a": "k1", "kunci_b": "k2"}])

@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as problem:  # noqa: BLE001 - the last line of defence: never a traceback, never a value
+    except Exception as problem:
         return _say_unexpected(problem)
     return int(result or 0)
 
@@ -89,8 +89,8 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
 
 def _say(key: str, code: int, /, **facts: Any) -> int:
     from umkm_clean.cli import group
-    from umkm_clean.spec.texts import load_texts, say
     from umkm_clean.report.plain import safe_text
+    from umkm_clean.spec.texts import load_texts, say
 
     key = key if key in load_texts("cli") else "error.other"  # an error without words of its own is still no traceback
     hint = str(facts.get("hint") or "")
@@ -119,7 +119,9 @@ def _say_unexpected(problem: Exception) -> int:
         key = known.get(kind, "other")
         if "No such command" in problem.format_message():
             key, name = "no-such-command", _unknown_command(problem)
-        hint = next(iter(getattr(problem, "possibilities", None) or []), "") or _near(name if key == "no-such-command" else "")
+        hint = next(iter(getattr(problem, "possibilities", None) or []), "") or _near(
+            name if key == "no-such-command" else ""
+        )
         _say(f"usage.{key}", EXIT_USAGE, name=name, hint=hint)
         return _say("usage.see", EXIT_USAGE, command=context.command_path if context else "umkm-clean")
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"

@@ -6,11 +6,13 @@ import importlib
 import inspect
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.cli.group import COMMANDS
 from umkm_clean.spec.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 HELP_WORDS = frozenset({"-h", "--help"})
 
@@ -33,7 +35,13 @@ def page(words: Sequence[str], lang: str) -> str:
         options.append(("--version", say("cli", "help.version", lang)))
     commands = [(name, say("cli", ".".join(["command", *path, name]), lang)) for name in table]
     usage = " ".join(["umkm-clean", *path, *(name for name, _ in arguments), say("cli", "help.metavar-options", lang)])
-    lines = [say("cli", "help.usage", lang) + ": " + usage + (" " + say("cli", "help.metavar-command", lang) if commands else ""), ""]
+    lines = [
+        say("cli", "help.usage", lang)
+        + ": "
+        + usage
+        + (" " + say("cli", "help.metavar-command", lang) if commands else ""),
+        "",
+    ]
     lines += _wrapped(say("cli", f"command.{'.'.join(path)}" if path else "app", lang), "  ")
     for key, rows in (("help.arguments", arguments), ("help.commands", commands), ("help.options", options)):
         if rows:
@@ -74,4 +82,6 @@ def _rows(rows: list[tuple[str, str]]) -> list[str]:
 
 def _wrapped(text: str, indent: str) -> list[str]:
     width = max(40, min(shutil.get_terminal_size((80, 24)).columns, 100) - 1)
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False) or [indent]
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False) or [
+        indent
+    ]

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from umkm_clean.settings import BY_NAME, Resolved, resolve
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: Options of every command that reads spreadsheets, in the order `--help` shows them.
 COMMON = ("kota", "lang", "as_of", "select", "ignore", "fail_on", "exit_zero", "quiet", "log_file", "jobs")
-READING = ("sheet", "columns", "skip_hidden", "max_file_mb", "max_inflated_mb", "max_cells", "max_seconds", "max_child_mb")
+READING = (
+    "sheet",
+    "columns",
+    "skip_hidden",
+    "max_file_mb",
+    "max_inflated_mb",
+    "max_cells",
+    "max_seconds",
+    "max_child_mb",
+)
 WRITING = ("unmask", "view")
 
 Files = Annotated[list[str], typer.Argument(help="option.files", metavar="BERKAS…", show_default=False)]
@@ -30,16 +41,27 @@ Code = Annotated[str, typer.Argument(help="option.code", metavar="KODE", show_de
 CityFolder = Annotated[str, typer.Argument(help="option.city_folder", metavar="FOLDER")]
 Kelurahan = Annotated[str, typer.Option("--kelurahan", help="option.kelurahan", metavar="NAMA")]
 
-_KINDS: dict[type, tuple[Any, str]] = {bool: (bool | None, ""), int: (int | None, "ANGKA"), str: (str | None, "TEKS"), tuple: (list[str] | None, "TEKS")}
+_KINDS: dict[type, tuple[Any, str]] = {
+    bool: (bool | None, ""),
+    int: (int | None, "ANGKA"),
+    str: (str | None, "TEKS"),
+    tuple: (list[str] | None, "TEKS"),
+}
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command the options named here and hand it `resolved`: the settings with their origin."""
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        own = [parameter for name, parameter in inspect.signature(command, eval_str=True).parameters.items() if name != "resolved"]
+        own = [
+            parameter
+            for name, parameter in inspect.signature(command, eval_str=True).parameters.items()
+            if name != "resolved"
+        ]
         common = [_parameter(name) for name in names]
-        config = inspect.Parameter("config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_option("config", str | None, "BERKAS"))
+        config = inspect.Parameter(
+            "config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_option("config", str | None, "BERKAS")
+        )
 
         def run(**given: Any) -> int:
             file = given.pop("config", None) or os.environ.get("UMKM_CLEAN_CONFIG")

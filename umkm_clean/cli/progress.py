@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from umkm_clean.spec.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rich.progress import Progress
 
 Item = TypeVar("Item")
@@ -39,7 +40,13 @@ def _start(count: int, lang: str) -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-    bar = Progress(TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+    )
     bar.add_task(say("cli", "progress.files", lang), total=count)
     bar.start()
     return bar

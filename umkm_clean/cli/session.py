@@ -6,7 +6,6 @@ import datetime
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,8 @@ from umkm_clean.cli.progress import shown
 from umkm_clean.errors import NothingToDo, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from umkm_clean.model import FileResult, RunResult
     from umkm_clean.read.find import Found
     from umkm_clean.settings import Resolved, Settings

@@ -133,9 +133,13 @@ def _as_json(result: RunResult, found: Findings, words: Words, frame: RunFrame) 
 
 
 def _journal(current: Session, code: int, result: RunResult) -> None:
-    counts = {str(name): int(count) for name, count in result.issues.groupby("code", observed=True)["count"].sum().items()}
+    counts = {
+        str(name): int(count) for name, count in result.issues.groupby("code", observed=True)["count"].sum().items()
+    }
     fates = {str(name): int(count) for name, count in result.ledger["fate"].value_counts().items()}
-    Journal(current.settings.log_file).write("selesai", command=result.command, exit_code=code, files=len(result.files), rows=fates, issues=counts)
+    Journal(current.settings.log_file).write(
+        "selesai", command=result.command, exit_code=code, files=len(result.files), rows=fates, issues=counts
+    )
 
 
 def _timings(current: Session) -> None:

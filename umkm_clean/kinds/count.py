@@ -20,7 +20,9 @@ APPROXIMATE = "KEU124"
 NO_NUMBER = "KEU125"
 
 MOST = 10**9
-_THINGS = re.compile(r"\b(?:orang|org|orng|oran|pekerja|karyawan|karyawati|pegawai|tenaga(?:\s*kerja)?|tk|naker|jiwa|unit|buah|bh|pcs|anggota)\b\.?")
+_THINGS = re.compile(
+    r"\b(?:orang|org|orng|oran|pekerja|karyawan|karyawati|pegawai|tenaga(?:\s*kerja)?|tk|naker|jiwa|unit|buah|bh|pcs|anggota)\b\.?"
+)
 _MEN = r"(?:laki(?:\s*[-2]?\s*laki)?|lk|l|pria)"
 _WOMEN = r"(?:perempuan|wanita|pr|p|w)"
 _SPLIT = (

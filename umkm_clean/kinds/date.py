@@ -27,7 +27,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
         return early
     dated = read_date(text, stored, context.as_of, birth=context.params.get("of") == "birth")
     if dated.problem:
-        return Reading(code=PROBLEMS.get(dated.problem, UNCLEAR), facts={"proposal": dated.proposal} if dated.proposal else {})
+        return Reading(
+            code=PROBLEMS.get(dated.problem, UNCLEAR), facts={"proposal": dated.proposal} if dated.proposal else {}
+        )
     return Reading(value=dated.iso, code=None if dated.complete else INCOMPLETE)
 
 

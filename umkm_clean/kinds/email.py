@@ -17,8 +17,19 @@ DOMAIN = "KON122"
 ONE_OF_SEVERAL = "KON123"
 
 JOINT = " | "
-WELL_KNOWN = ("gmail.com", "yahoo.com", "yahoo.co.id", "ymail.com", "hotmail.com", "outlook.com", "icloud.com", "rocketmail.com")
-_ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+WELL_KNOWN = (
+    "gmail.com",
+    "yahoo.com",
+    "yahoo.co.id",
+    "ymail.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "rocketmail.com",
+)
+_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}"
+)
 _SPACED = re.compile(r"\s*(?:\(at\)|\[at\]|@)\s*")
 _BETWEEN = re.compile(r"\s*[;,|\s]\s*|/(?=\S+@)|(?<=[a-z])\s*/\s*")
 LONGEST = 254

@@ -45,7 +45,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if amount.problem == "empty":
         return BLANK
     if amount.problem:
-        code = {"broken": BROKEN_GROUPS, "foreign": FOREIGN}.get(amount.problem, UNREADABLE if number_words(text) else NO_NUMBER)
+        code = {"broken": BROKEN_GROUPS, "foreign": FOREIGN}.get(
+            amount.problem, UNREADABLE if number_words(text) else NO_NUMBER
+        )
         return Reading(code=code, note=tidy(text) if code == NO_NUMBER else None)
     if amount.ranged:
         ends = {"low": _end(amount.low, amount, context), "high": _end(amount.high, amount, context)}
@@ -100,7 +102,12 @@ def _placed(value: int, code: str | None, amount: Amount, context: Context) -> R
     if target == context.field:
         return Reading(value=value, code=code, facts=facts, note=amount.note)
     said_by_header = not amount.period
-    return Reading(code=code or (None if said_by_header else MOVED), facts=facts | {"field": target}, parts={target: value}, note=amount.note)
+    return Reading(
+        code=code or (None if said_by_header else MOVED),
+        facts=facts | {"field": target},
+        parts={target: value},
+        note=amount.note,
+    )
 
 
 def field_for(field: str, period: str, context: Context) -> str | None:

@@ -37,7 +37,11 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if not found.digits:
         said = state(text, context.spec)
         if said:
-            return Reading(code={YES: ONLY_YES, IN_PROCESS: PENDING}.get(said), blank=said not in (YES, IN_PROCESS), facts={"state": said})
+            return Reading(
+                code={YES: ONLY_YES, IN_PROCESS: PENDING}.get(said),
+                blank=said not in (YES, IN_PROCESS),
+                facts={"state": said},
+            )
         facts = {"letters": found.letters, "position": found.position}
         return Reading(code=LETTERS, facts=facts) if found.letters else Reading(code=UNREADABLE)
     digits = found.digits

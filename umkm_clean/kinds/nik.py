@@ -56,7 +56,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
 
 def _no_digits(text: str, found: Digits, context: Context) -> Reading:
     if found.letters:
-        return Reading(code=LETTERS, facts={"letters": found.letters, "position": found.position, "likely": bool(found.proposal)})
+        return Reading(
+            code=LETTERS, facts={"letters": found.letters, "position": found.position, "likely": bool(found.proposal)}
+        )
     if state(text, context.spec):
         return Reading(blank=True, note=tidy(text))
     return Reading(code=UNREADABLE)

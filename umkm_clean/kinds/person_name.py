@@ -28,5 +28,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
 
 
 KIND = Kind(
-    "person_name", "string", read, shown, plain=r"[A-Za-z0-9'.,&()/+-]*[A-Za-z][A-Za-z0-9'.,&()/+-]*(?: [A-Za-z0-9'.,&()/+-]+)*"
+    "person_name",
+    "string",
+    read,
+    shown,
+    plain=r"[A-Za-z0-9'.,&()/+-]*[A-Za-z][A-Za-z0-9'.,&()/+-]*(?: [A-Za-z0-9'.,&()/+-]+)*",
 )

@@ -129,7 +129,9 @@ def _national(digits: str, plus: bool, area: str, context: Context) -> tuple[str
     """Country code and leading zeros off, then mobile, landline or local."""
     international = digits[2:] if digits.startswith("00") else digits
     rest = international[2:].lstrip("0")
-    if international.startswith("62") and (plus or digits.startswith("00") or rest[:1] == "8" or (area and rest.startswith(area))):
+    if international.startswith("62") and (
+        plus or digits.startswith("00") or rest[:1] == "8" or (area and rest.startswith(area))
+    ):
         number, zero = rest, True
     elif plus or digits.startswith("00"):
         good = len(international) in FOREIGN

@@ -6,12 +6,12 @@ fully match `plain` and are stored as text or number in `plain_stored` skip it a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable, Mapping
 
     from umkm_clean.spec.types import Spec
 

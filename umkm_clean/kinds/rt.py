@@ -31,7 +31,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
     number = getattr(pair, own, "") if pair else ""
     if pair is None or "?" in (pair.rt, pair.rw) or not number:
         return Reading(code=UNCLEAR)
-    return Reading(value=number, parts={other: getattr(pair, other)} if getattr(pair, other) else {}, note=pair.rest or None)
+    return Reading(
+        value=number, parts={other: getattr(pair, other)} if getattr(pair, other) else {}, note=pair.rest or None
+    )
 
 
 KIND = Kind("rt", "string", read, shown, plain="[0-9]{2}[1-9]|[0-9][1-9]0|[1-9]00")

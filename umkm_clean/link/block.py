@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from umkm_clean.link.result import DroppedBlock
-from umkm_clean.link.table import Ints, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umkm_clean.link.table import Ints, Table
     from umkm_clean.spec.link import BlockSpec, KeyPart, LinkSpec
 
 

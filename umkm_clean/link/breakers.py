@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from umkm_clean.spec.link import LinkSpec
 
 
-def measure(
-    records: pd.DataFrame, spec: LinkSpec, business: Ints, scored: Scored, nodes: Ints, engine: str
-) -> Notes:
+def measure(records: pd.DataFrame, spec: LinkSpec, business: Ints, scored: Scored, nodes: Ints, engine: str) -> Notes:
     """Shares, partners and sizes against which the caller's limits are held.
 
     A partner is another group of rows that matches at the merge threshold; rows that are one by a sure key count once.

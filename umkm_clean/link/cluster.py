@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umkm_clean.link.guard import Guards
 from umkm_clean.link.table import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from umkm_clean.link.guard import Guards
 
 Rate = Callable[[Ints, Ints], Floats]  # probabilities of pairs of rows
 

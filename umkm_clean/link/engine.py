@@ -12,11 +12,10 @@ import numpy as np
 
 from umkm_clean.link.block import candidates
 from umkm_clean.link.score import evidence, odds, probability
-from umkm_clean.link.table import Floats, Ints
 
 if TYPE_CHECKING:
     from umkm_clean.link.result import DroppedBlock
-    from umkm_clean.link.table import Table
+    from umkm_clean.link.table import Floats, Ints, Table
     from umkm_clean.spec.link import LinkSpec
 
 FLOOR = 0.005  # pairs whose first question is answered "no" this plainly are not carried further

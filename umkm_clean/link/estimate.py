@@ -7,14 +7,17 @@ learned, drawn towards plain expectations. Letting u float on blocked pairs is w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from umkm_clean.link.block import candidates
 from umkm_clean.link.measure import Measures
 from umkm_clean.link.score import evidence, probability, weights_of
-from umkm_clean.link.table import Floats, Ints, Table
-from umkm_clean.spec.link import CompareSpec, LevelSpec, LinkSpec, QuestionSpec
+
+if TYPE_CHECKING:
+    from umkm_clean.link.table import Floats, Ints, Table
+    from umkm_clean.spec.link import CompareSpec, LevelSpec, LinkSpec, QuestionSpec
 
 _RANDOM_PAIRS = 200_000
 _TRAINING_PAIRS = 400_000
@@ -42,7 +45,10 @@ def estimate(table: Table, spec: LinkSpec) -> LinkSpec:
     step = -(-len(left) // _TRAINING_PAIRS)
     left, right = left[::step], right[::step]
     a, b = random_pairs(table.rows, _RANDOM_PAIRS)
-    found, near = evidence(table, spec, question, a, b, 1).levels, evidence(table, spec, question, left, right, 1).levels
+    found, near = (
+        evidence(table, spec, question, a, b, 1).levels,
+        evidence(table, spec, question, left, right, 1).levels,
+    )
     expected = [level.m for level in _levels(question)]
     question = _with(question, expected, _shares(question, found, np.ones(len(a))))
     everywhere, blocked = _sample(table, spec, question, a, b, found), _sample(table, spec, question, left, right, near)

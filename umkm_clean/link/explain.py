@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,8 @@ from umkm_clean.link.result import Pairs, Reason
 from umkm_clean.link.score import SILENT, evidence, probability
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from umkm_clean.link.table import Floats, Ints, Table
@@ -74,7 +75,12 @@ def explain(
 
 
 def _question(
-    records: pd.DataFrame, table: Table, spec: LinkSpec, question: QuestionSpec, pairs: Ints, reasons: list[list[Reason]]
+    records: pd.DataFrame,
+    table: Table,
+    spec: LinkSpec,
+    question: QuestionSpec,
+    pairs: Ints,
+    reasons: list[list[Reason]],
 ) -> None:
     found = evidence(table, spec, question, pairs[:, 0], pairs[:, 1], 1)
     origin = {column.name: column.sources for column in spec.columns}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from umkm_clean.link.table import Bools, Column, Ints
+if TYPE_CHECKING:
+    from umkm_clean.link.table import Bools, Column, Ints
 
 
 class Guards:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz.distance import OSA, JaroWinkler, Prefix
 from rapidfuzz.process import cpdist
 
-from umkm_clean.link.table import Bools, Column, Floats, Ints, Table
 from umkm_clean.link.wording import alike
-from umkm_clean.spec.link import TestSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from umkm_clean.link.table import Bools, Column, Floats, Ints, Table
+    from umkm_clean.spec.link import TestSpec
 
 
 class Measures:

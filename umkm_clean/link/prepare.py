@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,9 @@ from umkm_clean.link.table import Column, Ints, Table
 from umkm_clean.link.text import PREPARATIONS, SEP
 
 if TYPE_CHECKING:
-    from umkm_clean.spec.link import ColumnSpec, LinkSpec
+    from collections.abc import Callable, Sequence
+
+    from umkm_clean.spec.link import LinkSpec
 
 _PHONES = 4  # numbers of one cell that are compared
 _TAIL_MIN = 10  # numbers of one source that it takes to see that their last digit was lost
@@ -44,9 +45,7 @@ def raw_texts(records: pd.DataFrame, name: str) -> pd.Series:
     return column.astype(object).where(column.notna(), "").astype(str)
 
 
-def _sources(
-    records: pd.DataFrame, made: dict[str, Column], sources: Sequence[str]
-) -> tuple[Ints, Sequence[str]]:
+def _sources(records: pd.DataFrame, made: dict[str, Column], sources: Sequence[str]) -> tuple[Ints, Sequence[str]]:
     """Codes and distinct texts of one or several source columns (joined by `SEP`)."""
     first, *rest = [_texts(records, made, name) for name in sources]
     codes, texts = first
@@ -56,7 +55,8 @@ def _sources(
         found, codes = np.unique(packed, return_inverse=True)
         left, right = found // wide - 1, found % wide - 1
         texts = [
-            (texts[a] if a >= 0 else "") + SEP + (more_texts[b] if b >= 0 else "") for a, b in zip(left, right, strict=True)
+            (texts[a] if a >= 0 else "") + SEP + (more_texts[b] if b >= 0 else "")
+            for a, b in zip(left, right, strict=True)
         ]
     return codes.astype(np.int64), texts
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umkm_clean.link.table import Floats, Ints
 from umkm_clean.link.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from umkm_clean.link.table import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from umkm_clean.link.measure import Measures
-from umkm_clean.link.table import Floats, Ints, Table
-from umkm_clean.spec.link import CompareSpec, LevelSpec, LinkSpec, QuestionSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umkm_clean.link.table import Floats, Ints, Table
+    from umkm_clean.spec.link import CompareSpec, LevelSpec, LinkSpec, QuestionSpec
 
 SILENT = -1
 _CHUNK = 200_000

@@ -106,9 +106,7 @@ def _groups(work: _Work, scored: Scored, workers: int) -> tuple[Ints, Ints]:
     if not several:
         return business, business
     guards = Guards(guard, business, NO_PAIRS)
-    owner = cluster(
-        business, scored.left, scored.right, scored.owner, guards, linkage, lambda a, b: rate(False, a, b)
-    )
+    owner = cluster(business, scored.left, scored.right, scored.owner, guards, linkage, lambda a, b: rate(False, a, b))
     return business, owner
 
 
@@ -116,8 +114,16 @@ def _merged(work: _Work, scored: Scored, business: Ints) -> Pairs:
     """The strongest pairs that hold each group together: one for every row that joined another."""
     inside = business[scored.left] == business[scored.right]
     several = len(work.spec.questions) > 1
-    edges = [np.stack([scored.left[inside], scored.right[inside]], axis=1), *(pairs for _, pairs in work.sure), work.same]
-    score = [scored.business(several)[inside], *(np.full(len(pairs), 1.0) for _, pairs in work.sure), np.full(len(work.same), 2.0)]
+    edges = [
+        np.stack([scored.left[inside], scored.right[inside]], axis=1),
+        *(pairs for _, pairs in work.sure),
+        work.same,
+    ]
+    score = [
+        scored.business(several)[inside],
+        *(np.full(len(pairs), 1.0) for _, pairs in work.sure),
+        np.full(len(work.same), 2.0),
+    ]
     pairs = strongest(np.concatenate(edges), np.concatenate(score), business)
     return explain(work.records, work.table, work.spec, pairs, work.sure, work.same)
 
@@ -146,7 +152,11 @@ def _review(work: _Work, scored: Scored, business: Ints) -> Pairs:
 def _back(order: Ints, business: Ints, owner: Ints, review: Pairs, merged: Pairs, notes: Notes) -> LinkResult:
     """From canonical order to the caller's rows."""
     return LinkResult(
-        _relabel(order, business), _relabel(order, owner), _turn(order, review), _turn(order, merged), _turn_notes(order, business, notes)
+        _relabel(order, business),
+        _relabel(order, owner),
+        _turn(order, review),
+        _turn(order, merged),
+        _turn_notes(order, business, notes),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +10,11 @@ import pandas as pd
 from umkm_clean.link.cluster import components
 from umkm_clean.link.guard import unlike
 from umkm_clean.link.result import Decisions, content_key
-from umkm_clean.link.table import Ints, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umkm_clean.link.table import Ints, Table
     from umkm_clean.spec.link import LinkSpec
 
 NO_PAIRS = np.empty((0, 2), np.int64)
@@ -109,7 +110,9 @@ def _contradicting(table: Table, column: str, nodes: Ints) -> np.ndarray:
     codes = table[column].codes
     rows = np.flatnonzero(codes >= 0)
     bad = np.zeros(table.rows, np.bool_)
-    values = np.unique(np.stack([nodes[rows], codes[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
+    values = (
+        np.unique(np.stack([nodes[rows], codes[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
+    )
     same = values[1:, 0] == values[:-1, 0]
     if not same.any():
         return bad

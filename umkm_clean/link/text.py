@@ -199,7 +199,9 @@ def _digits(piece: str) -> str:
 
 def dummy(number: str) -> bool:
     """A number that stands for no number: one or two different digits, or counting up."""
-    return len(number) > 4 and (len(set(number)) < 2 or number in "123456789012345678901234567890" or not number.strip("09"))
+    return len(number) > 4 and (
+        len(set(number)) < 2 or number in "123456789012345678901234567890" or not number.strip("09")
+    )
 
 
 def nik(options: Mapping[str, Any]) -> Prepare:

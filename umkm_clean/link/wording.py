@@ -6,13 +6,16 @@ that differs. Both together with rarity separate best (research on 12,950 real n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz.distance import OSA, JaroWinkler, Postfix, Prefix
 from rapidfuzz.process import cpdist
 
-from umkm_clean.link.table import Column, Floats, Ints
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umkm_clean.link.table import Column, Floats, Ints
 
 _ALIKE = 0.86  # Jaro-Winkler below this: different words
 _SLOPE = 2.5  # each hundredth below 1 costs this much agreement

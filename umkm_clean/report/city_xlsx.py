@@ -21,10 +21,21 @@ if TYPE_CHECKING:
     from umkm_clean.report.words import Words
     from umkm_clean.spec.types import FieldSpec
 
-_WIDE = {"nama_usaha": 28, "nama_pemilik": 24, "alamat_usaha": 32, "nik": 19, "sumber": 40, "lainnya": 30, "keterangan": 30, "produk": 24}
+_WIDE = {
+    "nama_usaha": 28,
+    "nama_pemilik": 24,
+    "alamat_usaha": 32,
+    "nik": 19,
+    "sumber": 40,
+    "lainnya": 30,
+    "keterangan": 30,
+    "produk": 24,
+}
 
 
-def write_city(shown: pd.DataFrame, result: RunResult, figures: Figures, words: Words, frame: RunFrame, path: Path) -> int:
+def write_city(
+    shown: pd.DataFrame, result: RunResult, figures: Figures, words: Words, frame: RunFrame, path: Path
+) -> int:
     """Write the workbook; `shown` is the dataset as the view shows it. How many records it holds."""
     book = Book()
     look = Look(book)
@@ -44,7 +55,9 @@ def _data(book: Book, look: Look, shown: pd.DataFrame, words: Words) -> None:
     money = book.format(num_format="#,##0", font_color="#1B2A33")
     plain = book.format(num_format="0", font_color="#1B2A33")
     kinds = {name: words.spec.fields[name].kind if name in words.spec.fields else "" for name in shown}
-    formats = [money if kinds[name] == "money" else plain if kinds[name] in ("count", "year") else look.text for name in shown]
+    formats = [
+        money if kinds[name] == "money" else plain if kinds[name] in ("count", "year") else look.text for name in shown
+    ]
     for start in range(0, max(len(shown), 1), room):
         part = shown.iloc[start : start + room]
         sheet = book.sheet("Data")
@@ -68,7 +81,13 @@ def _dictionary(book: Book, look: Look, names: Sequence[str], words: Words) -> N
     keys = ("name", "label", "type", "unit", "values", "required", "meaning", "example")
     widths = (24, 24, 14, 10, 34, 9, 60, 24)
     rows = [_entry(name, words.spec.fields.get(name), words) for name in names]
-    head(sheet, look, 1, [Head(words.of(f"dictionary.{key}"), width) for key, width in zip(keys, widths, strict=True)], len(rows))
+    head(
+        sheet,
+        look,
+        1,
+        [Head(words.of(f"dictionary.{key}"), width) for key, width in zip(keys, widths, strict=True)],
+        len(rows),
+    )
     columns = [Column(values, look.wrap, boxed=True) for values in zip(*rows, strict=True)]
     book.fill(sheet, 2, columns)
     paper(sheet, words.of("dictionary.footer", spec=words.spec.name, hash=words.spec.hash[:12]))
@@ -89,7 +108,13 @@ def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
     sheet = book.sheet("Neraca")
     keys = ("file", "kelurahan", "status", "rows", "layout", "kept", "merged", "withheld", "balance")
     widths = (40, 18, 24, 12, 12, 12, 12, 12, 14)
-    head(sheet, look, 1, [Head(words.of(f"ledger.{key}"), width) for key, width in zip(keys, widths, strict=True)], len(figures.files))
+    head(
+        sheet,
+        look,
+        1,
+        [Head(words.of(f"ledger.{key}"), width) for key, width in zip(keys, widths, strict=True)],
+        len(figures.files),
+    )
     for at, line in enumerate(figures.files, 1):
         sheet.write_string(at, 0, safe_text(line.path), look.cell)
         sheet.write_string(at, 1, line.kelurahan or "", look.cell)
@@ -105,7 +130,10 @@ def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
     for place in range(3, 9):
         letter = "ABCDEFGHI"[place]
         sums = [
-            sum(values) for values in zip(*((f.rows, f.layout, f.kept, f.merged, f.withheld, 0) for f in figures.files), strict=True)
+            sum(values)
+            for values in zip(
+                *((f.rows, f.layout, f.kept, f.merged, f.withheld, 0) for f in figures.files), strict=True
+            )
         ] or [0] * 6
         sheet.write_formula(end, place, f"=SUM({letter}2:{letter}{end})", look.total, sums[place - 3])
     paper(sheet, words.of("ledger.footer"))
@@ -119,7 +147,13 @@ def _trail(book: Book, look: Look, lineage: pd.DataFrame, words: Words) -> None:
     for start in range(0, max(len(lineage), 1), room):
         part = lineage.iloc[start : start + room]
         sheet = book.sheet("Jejak")
-        head(sheet, look, 1, [Head(words.of(f"trail.{key}"), width) for key, width in zip(keys, widths, strict=True)], len(part))
+        head(
+            sheet,
+            look,
+            1,
+            [Head(words.of(f"trail.{key}"), width) for key, width in zip(keys, widths, strict=True)],
+            len(part),
+        )
         labels = {name: words.label(name) for name in part["field"].unique()}
         used, lost = words.of("trail.used"), words.of("trail.lost")
         columns = [

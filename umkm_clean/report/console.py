@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from umkm_clean.report.words import Words
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "blue", "head": "bold", "good": "green", "dim": "dim"}
-FILE_STYLE = {"diterima": "good", "diterima_dengan_catatan": "warning", "diterima_sebagian": "warning", "ditolak": "error"}
+FILE_STYLE = {
+    "diterima": "good",
+    "diterima_dengan_catatan": "warning",
+    "diterima_sebagian": "warning",
+    "ditolak": "error",
+}
 MOST_GROUPS, MOST_FILES = 12, 40
 
 Line = tuple[str, str]  # style, text
@@ -43,7 +48,14 @@ def lines_of(result: RunResult, found: Findings, words: Words, width: int) -> li
     for report in listed[:MOST_FILES]:
         line = file_line(report)
         status = words.of(f"status.{report.status.value}")
-        counts = words.of("console.rows", rows=line.rows, kept=line.kept, merged=line.merged, withheld=line.withheld, layout=line.layout)
+        counts = words.of(
+            "console.rows",
+            rows=line.rows,
+            kept=line.kept,
+            merged=line.merged,
+            withheld=line.withheld,
+            layout=line.layout,
+        )
         name = safe_text(short_name(report.path))
         lines.append((FILE_STYLE[report.status.value], f"{name}: {status}"))
         lines += _wrapped("dim", counts, width, "   ")
@@ -75,5 +87,7 @@ def _group(group: Group, words: Words, width: int) -> list[Line]:
 
 def _wrapped(style: str, text: str, width: int, first: str, later: str | None = None) -> list[Line]:
     indent = first if later is None else later
-    folded = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    folded = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
     return [(style, line) for line in folded]

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from umkm_clean.report.words import Words
     from umkm_clean.spec.types import FieldSpec, Spec
 
-_TYPES = {"money": "integer", "count": "integer", "year": "integer", "date": "date", "latitude": "number", "longitude": "number", "yes_no": "boolean"}
+_TYPES = {
+    "money": "integer",
+    "count": "integer",
+    "year": "integer",
+    "date": "date",
+    "latitude": "number",
+    "longitude": "number",
+    "yes_no": "boolean",
+}
 
 
 def table_schema(spec: Spec, names: Sequence[str], words: Words) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ import pandas as pd
 from umkm_clean.model import Fate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from umkm_clean.model import FileReport, RunResult
     from umkm_clean.spec.types import Spec
 
@@ -139,7 +140,9 @@ def count(result: RunResult, spec: Spec) -> Figures:
         areas.append(_area(where, senders.get(name, 0), part, ours, everywhere, len(city), required))
     shown = [name for name, field in spec.fields.items() if field.output and field.template and name in city]
     return Figures(
-        city=_area((spec.city.name, "", spec.city.code), len(result.files), records, city, everywhere, len(city), required),
+        city=_area(
+            (spec.city.name, "", spec.city.code), len(result.files), records, city, everywhere, len(city), required
+        ),
         areas=tuple(areas),
         files=tuple(file_line(report) for report in result.files),
         completeness={name: float(city[name].notna().mean()) if len(city) else 0.0 for name in shown},
@@ -160,7 +163,11 @@ def _area(
     held, merged = int(fates.get(Fate.WITHHELD.value, 0)), int(fates.get(Fate.MERGED.value, 0))
     status = _values(city, "status_usaha")
     men, women = _sum(city, "tenaga_kerja_laki"), _sum(city, "tenaga_kerja_perempuan")
-    noted = city["status_validasi"].eq("valid_dengan_catatan").sum() if "status_validasi" in city else (city["notes"] > 0).sum()
+    noted = (
+        city["status_validasi"].eq("valid_dengan_catatan").sum()
+        if "status_validasi" in city
+        else (city["notes"] > 0).sum()
+    )
     products = _leading(_tally(city["_products"]), len(city), everywhere, total)
     return Area(
         *where,
@@ -176,7 +183,9 @@ def _area(
         workers_men=men,
         workers_women=women,
         workers=_workers(city),
-        sizes={size: number for size in SIZES if (number := _values(city, "skala_usaha").get(size, 0)) or size == SIZES[0]},
+        sizes={
+            size: number for size in SIZES if (number := _values(city, "skala_usaha").get(size, 0)) or size == SIZES[0]
+        },
         trades=_values(city, "jenis_usaha"),
         common=products[0],
         typical=products[1],
@@ -228,7 +237,9 @@ def _values(city: pd.DataFrame, name: str) -> dict[str, int]:
     if name not in city:
         return {}
     counts = city[name].dropna().value_counts()
-    return {str(value): int(number) for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))}
+    return {
+        str(value): int(number) for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    }
 
 
 def _sum(city: pd.DataFrame, name: str) -> int:
@@ -236,4 +247,8 @@ def _sum(city: pd.DataFrame, name: str) -> int:
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
-    return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="Int64" if "tenaga" in name else "string")
+    return (
+        frame[name]
+        if name in frame
+        else pd.Series(None, index=frame.index, dtype="Int64" if "tenaga" in name else "string")
+    )

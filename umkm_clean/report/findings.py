@@ -5,7 +5,6 @@ Every writer gets the same `Findings`, made once, so that no two reports can say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from umkm_clean.report.plain import safe_text
 from umkm_clean.report.words import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umkm_clean.report.words import Words
 
 RANK = {"error": 0, "warning": 1, "info": 2}
@@ -98,7 +99,8 @@ def grouped(lines: pd.DataFrame) -> tuple[Group, ...]:
 def places(part: pd.DataFrame) -> tuple[str, ...]:
     """Where findings are: "file, sheet!C14", "file, sheet!C" for a column, the file alone where there is no cell."""
     return tuple(
-        place_of(*values) for values in zip(*(_objects(part[name]) for name in ("file", "sheet", "cell", "column", "row")), strict=True)
+        place_of(*values)
+        for values in zip(*(_objects(part[name]) for name in ("file", "sheet", "cell", "column", "row")), strict=True)
     )
 
 

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import LedgerError
 from umkm_clean.model import Fate
-from umkm_clean.report import city_xlsx, datapackage, dataset, figures, findings, html, issues_json, issues_xlsx
-from umkm_clean.report import ledger, returned, review_xlsx, run_json, view, withheld
+from umkm_clean.report import (
+    city_xlsx,
+    datapackage,
+    dataset,
+    figures,
+    findings,
+    html,
+    issues_json,
+    issues_xlsx,
+    ledger,
+    returned,
+    review_xlsx,
+    run_json,
+    view,
+    withheld,
+)
 from umkm_clean.report.frame import Written
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from umkm_clean.model import RunResult
@@ -23,8 +38,22 @@ if TYPE_CHECKING:
 
 #: Names that a merge writes: what else people put into the folder is left alone.
 OWNED = frozenset(
-    "umkm_kota.xlsx umkm_kota.csv umkm_kota.parquet datapackage.json laporan_kesalahan.xlsx laporan.html kembali ditahan.xlsx "
-    "tinjau_duplikat.xlsx changes.parquet lineage.parquet issues.jsonl rows.csv run.json".split()  # noqa: SIM905
+    [
+        "umkm_kota.xlsx",
+        "umkm_kota.csv",
+        "umkm_kota.parquet",
+        "datapackage.json",
+        "laporan_kesalahan.xlsx",
+        "laporan.html",
+        "kembali",
+        "ditahan.xlsx",
+        "tinjau_duplikat.xlsx",
+        "changes.parquet",
+        "lineage.parquet",
+        "issues.jsonl",
+        "rows.csv",
+        "run.json",
+    ]
 )
 
 
@@ -81,7 +110,9 @@ def _fill_for_others(
         "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
     }
     names = [str(name) for name in shown.columns]
-    datapackage.write_datapackage(folder / "umkm_kota.csv", names, words.spec, words, frame, folder / "datapackage.json")
+    datapackage.write_datapackage(
+        folder / "umkm_kota.csv", names, words.spec, words, frame, folder / "datapackage.json"
+    )
     outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
     return run_json.run_record(result, found, words, frame, outputs)
 

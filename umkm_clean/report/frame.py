@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
     from umkm_clean.model import RawFile
 
@@ -29,7 +29,8 @@ class Point(Protocol):
 
 class Trend(Protocol):
     """What the registry tells: earlier rounds, oldest first; kelurahan that have sent nothing; kelurahan → cells
-    (mended, still open, new) since it last sent."""
+    (mended, still open, new) since it last sent.
+    """
 
     @property
     def points(self) -> Sequence[Point]: ...

@@ -32,7 +32,11 @@ def write_page(found: Findings, figures: Figures, words: Words, frame: RunFrame,
 
     folder = Path(__file__).parent / "templates"
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     page = environment.get_template("laporan.html").render(**_content(found, figures, words, frame))
     path.write_text(page + "\n", encoding="utf-8", newline="\n")
@@ -50,7 +54,10 @@ def _content(found: Findings, figures: Figures, words: Words, frame: RunFrame) -
         "lang": words.lang,
         "city": words.spec.city.name,
         "date": frame.as_of.isoformat() if frame.as_of else "",
-        "headline": [(key, number(getattr(city, key))) for key in ("valid", "unique", "active", "workers", "workers_men", "workers_women")],
+        "headline": [
+            (key, number(getattr(city, key)))
+            for key in ("valid", "unique", "active", "workers", "workers_men", "workers_women")
+        ],
         "areas": areas,
         "areas_sent": sum(area.files > 0 for area in areas),
         "columns": COLUMNS,
@@ -65,7 +72,9 @@ def _content(found: Findings, figures: Figures, words: Words, frame: RunFrame) -
             {
                 "name": safe_text(short_name(line.path)),
                 "status": line.status,
-                "numbers": [words.number(getattr(line, key)) for key in ("rows", "layout", "kept", "merged", "withheld")],
+                "numbers": [
+                    words.number(getattr(line, key)) for key in ("rows", "layout", "kept", "merged", "withheld")
+                ],
             }
             for line in sorted(figures.files, key=lambda line: line.path)
         ],
@@ -78,9 +87,17 @@ def _number(value: int, words: Words, frame: RunFrame) -> str:
 
 
 def _row(area: Area, most: Mapping[str, int], number: Any, words: Words) -> dict[str, Any]:
-    numbers = [(number(getattr(area, key)), round(0.55 * getattr(area, key) / most[key], 2) if most[key] else 0) for key in COLUMNS]
+    numbers = [
+        (number(getattr(area, key)), round(0.55 * getattr(area, key) / most[key], 2) if most[key] else 0)
+        for key in COLUMNS
+    ]
     named = ", ".join(safe_text(item.name) for item in area.typical)
-    return {"name": area.kelurahan or words.of("rekap.unknown"), "kecamatan": area.kecamatan, "numbers": numbers, "products": named}
+    return {
+        "name": area.kelurahan or words.of("rekap.unknown"),
+        "kecamatan": area.kecamatan,
+        "numbers": numbers,
+        "products": named,
+    }
 
 
 def _tiles(areas: tuple[Area, ...], words: Words, number: Any) -> list[dict[str, Any]]:
@@ -114,6 +131,7 @@ def _chart(title: str, values: Mapping[str, int], shown: Any, most: int = MOST_B
     largest = max(values.values(), default=0) or 1
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:most]
     bars = [
-        {"name": safe_text(name)[:24], "value": shown(value), "width": round(200 * value / largest, 1)} for name, value in ordered
+        {"name": safe_text(name)[:24], "value": shown(value), "width": round(200 * value / largest, 1)}
+        for name, value in ordered
     ]
     return {"title": title, "bars": bars}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from umkm_clean.report.findings import RANK, short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
@@ -14,6 +12,8 @@ from umkm_clean.report.workbook import MAX_ROWS, Book, Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from umkm_clean.report.figures import Figures, FileLine
     from umkm_clean.report.findings import Findings
@@ -53,13 +53,17 @@ def _summary(book: Book, look: Look, findings: Findings, figures: Figures, words
         sheet.set_column(at, at, width)
     sheet.write_string(0, 0, words.of("issues.title", city=words.spec.city.name), look.title)
     city = figures.city
-    said = words.of("issues.balance", rows=city.sent, valid=city.valid - city.merged, merged=city.merged, withheld=city.withheld)
+    said = words.of(
+        "issues.balance", rows=city.sent, valid=city.valid - city.merged, merged=city.merged, withheld=city.withheld
+    )
     sheet.write_string(1, 0, said, look.text)
     counts = {severity: findings.count(severity) for severity in RANK}
     sheet.write_string(2, 0, words.of("issues.counts", **counts), look.text)
     sheet.write_string(4, 0, words.of("issues.files"), look.section)
     keys = ("file", "kelurahan", "status", "rows", "layout", "kept", "merged", "withheld")
-    titles = [words.of(f"ledger.{key}") for key in keys] + [words.of(f"severity.{name}").capitalize() for name in ("error", "warning")]
+    titles = [words.of(f"ledger.{key}") for key in keys] + [
+        words.of(f"severity.{name}").capitalize() for name in ("error", "warning")
+    ]
     sheet.set_row(5, 45)
     for at, title in enumerate(titles):
         sheet.write_string(5, at, title, look.head)
@@ -110,8 +114,18 @@ def _critical(book: Book, look: Look, findings: Findings, words: Words) -> None:
     fields, rules = words.spec.fields, words.spec.rules
     blocking = {name for name, field in fields.items() if field.withholds or field.required}
     by_rule = {code: bool(rules[code].withholds) for code in lines["code"].unique()}
-    critical = lines[(lines["severity"] == "error") & (lines["field"].isin(list(blocking)) | lines["code"].map(by_rule).astype(bool))]
-    _listed(book, look, words.of("issues.critical"), critical, [words.of("issues.critical-title"), words.of("issues.critical-note")], words, files=True)
+    critical = lines[
+        (lines["severity"] == "error") & (lines["field"].isin(list(blocking)) | lines["code"].map(by_rule).astype(bool))
+    ]
+    _listed(
+        book,
+        look,
+        words.of("issues.critical"),
+        critical,
+        [words.of("issues.critical-title"), words.of("issues.critical-note")],
+        words,
+        files=True,
+    )
 
 
 def _sender(book: Book, look: Look, part: pd.DataFrame, line: FileLine, words: Words) -> None:
@@ -126,7 +140,9 @@ def _sender(book: Book, look: Look, part: pd.DataFrame, line: FileLine, words: W
     _listed(book, look, line.kelurahan or name.rsplit(".", 1)[0], part, intro, words)
 
 
-def _listed(book: Book, look: Look, name: str, part: pd.DataFrame, intro: Sequence[str], words: Words, files: bool = False) -> None:
+def _listed(
+    book: Book, look: Look, name: str, part: pd.DataFrame, intro: Sequence[str], words: Words, files: bool = False
+) -> None:
     """A sheet with a list of findings: a few lines of text, then the table with a filter."""
     order = part["severity"].map(RANK)
     part = part.assign(_rank=order).sort_values("_rank", kind="stable")
@@ -178,6 +194,11 @@ def others(related: str, words: Words) -> str:
 
     places = json.loads(related) if related else []
     return "\n".join(
-        words.of("issues.place", file=short_name(str(item["file"])), sheet=safe_text(str(item["sheet"])), row=str(item["row"]))
+        words.of(
+            "issues.place",
+            file=short_name(str(item["file"])),
+            sheet=safe_text(str(item["sheet"])),
+            row=str(item["row"]),
+        )
         for item in places[:5]
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -37,7 +38,15 @@ class Look:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.head = book.text(bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, text_wrap=True, valign="vcenter")
+        self.head = book.text(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=HEAD,
+            border=1,
+            border_color=LINE,
+            text_wrap=True,
+            valign="vcenter",
+        )
         self.text = book.text(font_color=INK)
         self.wrap = book.text(font_color=INK, text_wrap=True, valign="top", border=1, border_color=LINE)
         self.cell = book.text(font_color=INK, valign="top", border=1, border_color=LINE)
@@ -54,7 +63,9 @@ class Look:
 
     def severity(self, severity: str) -> Format:
         """The cell that names a severity."""
-        return self.book.text(bold=True, font_color=INKS[severity], bg_color=FILLS[severity], valign="top", border=1, border_color=LINE)
+        return self.book.text(
+            bold=True, font_color=INKS[severity], bg_color=FILLS[severity], valign="top", border=1, border_color=LINE
+        )
 
     def status(self, status: str) -> Format:
         """The cell that names the status of a file."""

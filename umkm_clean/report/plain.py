@@ -48,9 +48,7 @@ def fit(text: str, encoding: str | None) -> str:
     try:
         text.encode(name)
     except (UnicodeEncodeError, LookupError):
-        table = str.maketrans(
-            {sign: twin for sign, twin in ASCII_TWINS.items() if not _has(sign, name)}
-        )
+        table = str.maketrans({sign: twin for sign, twin in ASCII_TWINS.items() if not _has(sign, name)})
         return text.translate(table).encode(_known(name), "backslashreplace").decode(_known(name))
     return text
 

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from umkm_clean.report.words import Words
     from umkm_clean.report.workbook import Book
 
-_NUMBERS = ("files", "sent", "valid", "withheld", "merged", "unique", "active", "workers_men", "workers_women", "workers")
+_NUMBERS = (
+    "files",
+    "sent",
+    "valid",
+    "withheld",
+    "merged",
+    "unique",
+    "active",
+    "workers_men",
+    "workers_women",
+    "workers",
+)
 _PRODUCTS = 38
 
 
@@ -34,11 +45,25 @@ def write_rekap(book: Book, look: Look, figures: Figures, words: Words, frame: R
     common = [products(area.common, words, quotient=False) for area in areas]
     typical = [products(area.typical, words, quotient=True) for area in areas]
     columns = [
-        Column([area.kecamatan for area in areas[:-1]] + [words.of("word.total")], None, _ending(look.cell, look.total_text, last)),
-        Column([area.kelurahan or words.of("rekap.unknown") for area in areas], None, _ending(look.cell, look.total_text, last)),
+        Column(
+            [area.kecamatan for area in areas[:-1]] + [words.of("word.total")],
+            None,
+            _ending(look.cell, look.total_text, last),
+        ),
+        Column(
+            [area.kelurahan or words.of("rekap.unknown") for area in areas],
+            None,
+            _ending(look.cell, look.total_text, last),
+        ),
     ]
-    columns += [Column([public(getattr(area, key), frame) for area in areas], None, _ending(look.number, look.total, last)) for key in _NUMBERS]
-    columns += [Column([public(area.sizes.get(size, 0), frame) for area in areas], None, _ending(look.number, look.total, last)) for size in SIZES]
+    columns += [
+        Column([public(getattr(area, key), frame) for area in areas], None, _ending(look.number, look.total, last))
+        for key in _NUMBERS
+    ]
+    columns += [
+        Column([public(area.sizes.get(size, 0), frame) for area in areas], None, _ending(look.number, look.total, last))
+        for size in SIZES
+    ]
     columns += [Column([round(area.complete, 4) for area in areas], look.percent)]
     columns += [Column(common, look.wrap, boxed=True), Column(typical, look.wrap, boxed=True)]
     book.fill(sheet, 2, columns, heights([common, typical], [_PRODUCTS, _PRODUCTS]))
@@ -57,7 +82,12 @@ def public(number: int, frame: RunFrame) -> int | str:
 def products(made: Sequence[Product], words: Words, quotient: bool) -> str:
     """Products in words: "keripik mangga 12 (24 %)", or how many times as common here as in the city."""
     if quotient:
-        parts = [words.of("rekap.times", name=item.name, times=words.number(item.quotient, 1), count=item.count) for item in made]
+        parts = [
+            words.of("rekap.times", name=item.name, times=words.number(item.quotient, 1), count=item.count)
+            for item in made
+        ]
     else:
-        parts = [words.of("rekap.share", name=item.name, count=item.count, share=words.percent(item.share)) for item in made]
+        parts = [
+            words.of("rekap.share", name=item.name, count=item.count, share=words.percent(item.share)) for item in made
+        ]
     return "; ".join(parts)

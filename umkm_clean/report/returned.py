@@ -76,7 +76,7 @@ def _opened(report: FileReport, frame: RunFrame) -> tuple[Workbook | None, bool]
             with zipfile.ZipFile(report.path) as package:
                 lost = any(_LOST.match(name) for name in package.namelist())
             return openpyxl.load_workbook(report.path, keep_links=False), lost
-        except Exception:  # noqa: BLE001 - ten kinds of errors are known; the texts we have read serve as well
+        except Exception:
             return _rebuilt(report, frame), True
     return _rebuilt(report, frame), False
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from umkm_clean.report.findings import short_name
 from umkm_clean.report.look import FILLS, INKS, Head, Look, head, heights, paper
 from umkm_clean.report.workbook import Book, Column
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
     from umkm_clean.report.words import Words
@@ -23,7 +22,17 @@ SHEET, ANSWERS = "Tinjau", ("YA", "TIDAK")
 FIXED = ("pasangan", "skor", "alasan", "keputusan", "catatan")
 PLACES = ("id_umkm", "berkas", "lembar", "baris")
 KEYS = ("kunci_a", "kunci_b")
-_WIDTHS = {"pasangan": 9, "skor": 7, "alasan": 46, "keputusan": 12, "catatan": 24, "nama_usaha": 26, "nama_pemilik": 24, "alamat_usaha": 30, "nik": 19}
+_WIDTHS = {
+    "pasangan": 9,
+    "skor": 7,
+    "alasan": 46,
+    "keputusan": 12,
+    "catatan": 24,
+    "nama_usaha": 26,
+    "nama_pemilik": 24,
+    "alamat_usaha": 30,
+    "nik": 19,
+}
 
 
 def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
@@ -36,7 +45,13 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
     names += [f"{name}_{side}" for name in compared for side in "ab"]
     names += [name for name in KEYS if name in review]
     reasons = [reason_text(text, words) for text in review["alasan"]]
-    head(sheet, look, 1, [Head(name, _WIDTHS.get(name.removesuffix("_a").removesuffix("_b"), 15)) for name in names], len(review))
+    head(
+        sheet,
+        look,
+        1,
+        [Head(name, _WIDTHS.get(name.removesuffix("_a").removesuffix("_b"), 15)) for name in names],
+        len(review),
+    )
     sheet.freeze_panes(1, len(FIXED))
     answer = book.text(bold=True, bg_color="#FFFBE8", valign="top", align="center", border=1, border_color="#C9D3D8")
     plain = {name: _plain(review[name], words, name) for name in names if name != "alasan"}
@@ -48,7 +63,13 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
         elif field in compared and side in ("_a", "_b"):
             columns.append(_compared(plain[f"{field}_a"], plain[f"{field}_b"], plain[name], look))
         else:
-            columns.append(Column(plain[name], answer if name == "keputusan" else look.wrap if name == "catatan" else look.cell, boxed=True))
+            columns.append(
+                Column(
+                    plain[name],
+                    answer if name == "keputusan" else look.wrap if name == "catatan" else look.cell,
+                    boxed=True,
+                )
+            )
     book.fill(sheet, 2, columns, heights([reasons], [_WIDTHS["alasan"]]) if len(review) else None)
     _drop_down(sheet, names.index("keputusan"), len(review), words)
     hidden = names.index(KEYS[0]) if KEYS[0] in names else len(names)
@@ -73,7 +94,9 @@ def reason_text(text: str, words: Words) -> str:
 
 def _compared(left: Sequence[Any], right: Sequence[Any], own: Sequence[Any], look: Look) -> Column:
     """A compared field: values that differ are coloured, values that only one side has are marked lightly."""
-    differs = look.book.text(font_color=INKS["warning"], bg_color=FILLS["warning"], valign="top", border=1, border_color="#C9D3D8")
+    differs = look.book.text(
+        font_color=INKS["warning"], bg_color=FILLS["warning"], valign="top", border=1, border_color="#C9D3D8"
+    )
     lacks = look.book.text(bg_color="#F1F5F6", valign="top", border=1, border_color="#C9D3D8")
     formats = []
     for one, other in zip(left, right, strict=True):

@@ -21,10 +21,14 @@ SCHEMA = "umkm-clean.run/1"
 _NO_COLUMN: dict[str, Any] = {"column": None, "header": None}
 
 
-def run_record(result: RunResult, findings: Findings, words: Words, frame: RunFrame, outputs: Sequence[Written]) -> dict[str, Any]:
+def run_record(
+    result: RunResult, findings: Findings, words: Words, frame: RunFrame, outputs: Sequence[Written]
+) -> dict[str, Any]:
     """The run as plain values; keys in a fixed order."""
     files = [_file(report, words) for report in result.files]
-    fates = {fate: sum(sheet.get(fate, 0) for report in result.files for sheet in report.rows.values()) for fate in Fate}
+    fates = {
+        fate: sum(sheet.get(fate, 0) for report in result.files for sheet in report.rows.values()) for fate in Fate
+    }
     refused = sum(report.refused is not None for report in result.files)
     counts: dict[str, int] = {}
     for group in sorted(findings.groups, key=lambda group: group.code):
@@ -87,7 +91,9 @@ def _sheet(sheet: SheetResult, report: FileReport) -> dict[str, Any]:
                     unknown.append({"column": letter(column.column), "header": column.header})
                 continue
             evidence = column.evidence.value if column.evidence else None
-            mapping.setdefault(column.field, {"column": letter(column.column), "header": column.header, "evidence": evidence})
+            mapping.setdefault(
+                column.field, {"column": letter(column.column), "header": column.header, "evidence": evidence}
+            )
         for field, (_, evidence_of) in table.context.items():
             mapping.setdefault(field, _NO_COLUMN | {"evidence": evidence_of.value})
     rows = report.rows.get(sheet.name, {})

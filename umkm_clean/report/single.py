@@ -37,7 +37,9 @@ def write_report(result: RunResult, found: Findings, path: str, words: Words, fr
         elif suffix == ".jsonl":
             issues_json.write_jsonl(found, temporary)
         elif suffix == ".json":
-            record = run_json.run_record(result, found, words, frame, ()) | {"issues_list": list(issues_json.issue_lines(found))}
+            record = run_json.run_record(result, found, words, frame, ()) | {
+                "issues_list": list(issues_json.issue_lines(found))
+            }
             temporary.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         else:
             _write_csv(found, temporary)
@@ -57,7 +59,10 @@ def _write_csv(found: Findings, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer: csv.DictWriter[str] | None = None
         for line in issues_json.issue_lines(found):
-            plain = {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in line.items()}
+            plain = {
+                key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+                for key, value in line.items()
+            }
             shown = {key: _guarded(value) if isinstance(value, str) else value for key, value in plain.items()}
             if writer is None:
                 writer = csv.DictWriter(file, list(shown))

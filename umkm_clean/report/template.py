@@ -28,7 +28,9 @@ def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> N
         raise UsageError("unknown-place", name=kelurahan)
     fields = [field for field in spec.fields.values() if field.template and field.output]
     with atomic_file(path) as temporary:
-        book = xlsxwriter.Workbook(str(temporary), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        book = xlsxwriter.Workbook(
+            str(temporary), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
         book.set_properties({"created": CREATED})
         form, guide, lists = (book.add_worksheet(name) for name in ("Data", "Petunjuk", "Pilihan"))
         chosen = _write_lists(book, lists, spec, fields)
@@ -43,7 +45,9 @@ def _write_column(
     book: Any, form: Any, column: int, field: FieldSpec, words: Words, chosen: dict[str, str], kelurahan: str | None
 ) -> None:
     text = book.add_format({"num_format": "0" if field.kind in NUMBERS else "@"})
-    head = book.add_format({"bold": True, "bg_color": "#DDEBF7" if field.required else "#F2F2F2", "border": 1, "text_wrap": True})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#DDEBF7" if field.required else "#F2F2F2", "border": 1, "text_wrap": True}
+    )
     form.set_column(column, column, max(14, min(len(words.label(field.name)) + 4, 30)), text)
     form.write_string(0, column, words.label(field.name), head)
     rule: dict[str, Any] = {"validate": "any"}

@@ -45,10 +45,14 @@ def seen(city: pd.DataFrame, spec: Spec, frame: RunFrame) -> pd.DataFrame:
                 shown[name] = _keyed(shown[name], frame.key)
         return shown
     shown = shown.drop(columns=[name for name in ("id_pemilik", "sumber", "lainnya", "keterangan") if name in shown])
-    shown["id_umkm"] = pd.Series([str(number) for number in range(1, len(shown) + 1)], index=shown.index, dtype="string")
+    shown["id_umkm"] = pd.Series(
+        [str(number) for number in range(1, len(shown) + 1)], index=shown.index, dtype="string"
+    )
     return shown
 
 
 def _keyed(values: pd.Series[Any], key: bytes) -> pd.Series[Any]:
-    texts = {text: hmac.new(key, str(text).encode(), hashlib.sha256).hexdigest()[:32] for text in values.dropna().unique()}
+    texts = {
+        text: hmac.new(key, str(text).encode(), hashlib.sha256).hexdigest()[:32] for text in values.dropna().unique()
+    }
     return values.map(texts).astype("string")

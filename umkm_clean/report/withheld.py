@@ -31,15 +31,26 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
     for start in range(0, max(len(withheld), 1), room):
         part = withheld.iloc[start : start + room]
         sheet = book.sheet(words.of("withheld.sheet"))
-        heads = [Head(words.label(name), _WIDE.get(name, 16)) for name in fields] + [Head(str(name), 16) for name in own]
+        heads = [Head(words.label(name), _WIDE.get(name, 16)) for name in fields] + [
+            Head(str(name), 16) for name in own
+        ]
         heads += [Head(words.of("withheld.reasons"), _REASON)]
-        heads += [Head(words.of(f"withheld.{key}"), width) for key, width in (("file", 34), ("sheet", 18), ("row", 9), ("codes", 16))]
+        heads += [
+            Head(words.of(f"withheld.{key}"), width)
+            for key, width in (("file", 34), ("sheet", 18), ("row", 9), ("codes", 16))
+        ]
         head(sheet, look, 1, heads, len(part))
         places = list(zip(part["file"], part["sheet"], part["row"], strict=True))
         said = [reasons.get((file, sheet_, int(row)), "") for file, sheet_, row in places]
         columns = [Column(_texts(part[name]), look.cell, boxed=True) for name in (*fields, *own)]
-        columns += [Column(said, look.wrap, boxed=True), Column([short_name(str(file)) for file, _, _ in places], look.cell)]
-        columns += [Column([str(name) for _, name, _ in places], look.cell), Column([str(row) for _, _, row in places], look.cell)]
+        columns += [
+            Column(said, look.wrap, boxed=True),
+            Column([short_name(str(file)) for file, _, _ in places], look.cell),
+        ]
+        columns += [
+            Column([str(name) for _, name, _ in places], look.cell),
+            Column([str(row) for _, _, row in places], look.cell),
+        ]
         columns += [Column(_texts(part["codes"]), look.cell)]
         book.fill(sheet, 2, columns, heights([said], [_REASON]) if len(part) else None)
         paper(sheet, words.of("withheld.footer"))

@@ -38,7 +38,7 @@ class Words:
 
     def value(self, field: str | None, text: Any) -> str | None:
         """A value of a field as it may be shown here, on one line; None stays None."""
-        if text is None or text != text:  # noqa: PLR0124 - null of any kind
+        if text is None or text != text:
             return None
         return self.hidden(field, safe_text(str(text)))
 
@@ -51,7 +51,9 @@ class Words:
             return masked(text, known.mask)
         return mask_numbers(text, certain=known is not None)
 
-    def message(self, code: str, field: str | None, raw: str | None, fixed: str | None, facts: str, **place: Any) -> str:
+    def message(
+        self, code: str, field: str | None, raw: str | None, fixed: str | None, facts: str, **place: Any
+    ) -> str:
         """What is wrong, in one sentence.
 
         Gaps may name any fact, and `field` (label), `raw`, `fixed`, `header`, `count` and `other` (the related place).
@@ -60,7 +62,11 @@ class Words:
         if "{" not in template:
             return template
         known = {name: self._fact(name, value, field) for name, value in parsed(facts).items()}
-        known |= {"raw": self.value(field, raw) or "", "fixed": self.value(field, fixed) or "", "field": self.label(field)}
+        known |= {
+            "raw": self.value(field, raw) or "",
+            "fixed": self.value(field, fixed) or "",
+            "field": self.label(field),
+        }
         said = template.format_map(_Facts(known | {name: self._shown(value) for name, value in place.items()}))
         return said if self.unmask else mask_numbers(said, certain=not self._personal(field))
 

@@ -13,7 +13,6 @@ import itertools
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import IO, TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from umkm_clean.errors import UmkmCleanError
 from umkm_clean.model import letter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xlsxwriter.format import Format
@@ -38,12 +38,25 @@ OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"font_name": "Calibri", "font_size": 11},
 }
-CHECKED = ("write_string", "write_number", "write_url", "write_blank", "merge_range", "set_column", "set_row", "data_validation", "write_comment", "conditional_format")
+CHECKED = (
+    "write_string",
+    "write_number",
+    "write_url",
+    "write_blank",
+    "merge_range",
+    "set_column",
+    "set_row",
+    "data_validation",
+    "write_comment",
+    "conditional_format",
+)
 _SPECIAL = re.compile(r"[&<>\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x|^\s|\s$", re.MULTILINE)
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BAD_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+_BAD_NAME = re.compile(
+    r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,9 @@ class Book:
 
         `merged`: areas of cells that are one ("A1:D1"), for a sheet without other merges or filters.
         """
-        for fmt in {id(fmt): fmt for column in columns for fmt in (column.format, *(column.formats or ())) if fmt}.values():
+        for fmt in {
+            id(fmt): fmt for column in columns for fmt in (column.format, *(column.formats or ())) if fmt
+        }.values():
             fmt._get_xf_index()
         count = len(columns[0].values) if columns else 0
         if first + count - 1 > MAX_ROWS:
@@ -163,7 +178,9 @@ def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
     """The sheet's XML with the streamed rows inside, and its dimension made true."""
     last = rows.first + rows.count - 1
     wide = max(len(rows.columns), 1)
-    content = re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{letter(wide)}{last}"/>'.encode(), content, count=1)
+    content = re.sub(
+        rb'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{letter(wide)}{last}"/>'.encode(), content, count=1
+    )
     if b"<sheetData/>" in content:
         head, tail = content.split(b"<sheetData/>")
         head, tail = head + b"<sheetData>", b"</sheetData>" + tail
@@ -174,7 +191,9 @@ def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
     yield from _chunks(rows)
     if rows.merged:
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in rows.merged)
-        tail = tail.replace(b"</sheetData>", f'</sheetData><mergeCells count="{len(rows.merged)}">{areas}</mergeCells>'.encode())
+        tail = tail.replace(
+            b"</sheetData>", f'</sheetData><mergeCells count="{len(rows.merged)}">{areas}</mergeCells>'.encode()
+        )
     yield tail
 
 
@@ -182,11 +201,13 @@ def _chunks(rows: _Rows) -> Iterator[bytes]:
     for start in range(0, rows.count, CHUNK):
         stop = min(start + CHUNK, rows.count)
         numbers = range(rows.first + start, rows.first + stop)
-        cells = [
-            _cells(letter(index), column, numbers, start, stop) for index, column in enumerate(rows.columns, 1)
-        ]
+        cells = [_cells(letter(index), column, numbers, start, stop) for index, column in enumerate(rows.columns, 1)]
         heights = rows.heights[start:stop] if rows.heights is not None else None
-        marks = [f' ht="{height:g}" customHeight="1"' for height in heights] if heights is not None else [""] * (stop - start)
+        marks = (
+            [f' ht="{height:g}" customHeight="1"' for height in heights]
+            if heights is not None
+            else [""] * (stop - start)
+        )
         lines = zip(numbers, marks, zip(*cells, strict=True), strict=True)
         yield "".join([f'<row r="{number}"{mark}>{"".join(line)}</row>' for number, mark, line in lines]).encode()
 
@@ -226,7 +247,7 @@ def _cell(opening: str, value: Any, boxed: bool) -> str:
             return f'{opening} t="inlineStr"><is><t xml:space="preserve">{xml_text(value)}</t></is></c>'
     elif isinstance(value, bool):
         return f'{opening} t="b"><v>{int(value)}</v></c>'
-    elif value is not None and value == value and not (isinstance(value, float) and math.isinf(value)):  # noqa: PLR0124
+    elif value is not None and value == value and not (isinstance(value, float) and math.isinf(value)):
         return f"{opening}><v>{value!r}</v></c>"
     return f"{opening}/>" if boxed else ""
 

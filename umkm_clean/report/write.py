@@ -13,11 +13,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umkm_clean.errors import WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 _NEW, _OLD = ".umkm-baru-", ".umkm-lama-"

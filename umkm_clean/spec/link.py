@@ -7,9 +7,11 @@ businesses, `benchmarks/specs/*.toml` describe other tables. `load_link` reads o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ESTIMATE = "estimate"  # weights are worked out from the table itself (generic specs that ship no weights)
 

@@ -6,9 +6,8 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umkm_clean.errors import SchemaError
 from umkm_clean.spec.link import (
@@ -27,9 +26,25 @@ from umkm_clean.spec.link import (
     TestSpec,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
 _PART = re.compile(r"([a-z_0-9]+)(?:\[(-?[0-9]+)\])?")
 _TESTS = ("equal", "begins", "edit", "jaro", "words", "shared", "near", "date", "start", "rare", "inside")
-_TOP = ("name", "id", "source", "identity", "weights", "column", "sure", "guard", "block", "question", "decide", "breakers")
+_TOP = (
+    "name",
+    "id",
+    "source",
+    "identity",
+    "weights",
+    "column",
+    "sure",
+    "guard",
+    "block",
+    "question",
+    "decide",
+    "breakers",
+)
 _LEVEL = ("name", "column", "test", "at_least", "at_most", "all", "rarity", "m", "u", "typical")
 _COMPARE = ("name", "column", "needs", "unless", "weight", "levels")
 
@@ -161,16 +176,16 @@ class _Reader:
             known = self.need(f"weights.{name}", {f"weights.{name}": learned.get(name)}, f"weights.{name}") or {}
             if not known:
                 raise self.wrong(where, "the weights file has no such comparison")
-        levels = tuple(self.level(where, column, item, known.get("levels")) for item in self.need(where, table, "levels"))
+        levels = tuple(
+            self.level(where, column, item, known.get("levels")) for item in self.need(where, table, "levels")
+        )
         if levels[-1].tests:
             raise self.wrong(where, "the last level must have no test")
         needs = tuple(self.column(where, item) for item in _several(table.get("needs", column)))
         weight = float(table.get("weight", known.get("weight", 1.0)))
         return CompareSpec(name, column, levels, needs, _several(table.get("unless", ())), weight)
 
-    def level(
-        self, where: str, column: str, table: Mapping[str, Any], learned: Mapping[str, Any] | None
-    ) -> LevelSpec:
+    def level(self, where: str, column: str, table: Mapping[str, Any], learned: Mapping[str, Any] | None) -> LevelSpec:
         self.keys(where, table, _LEVEL)
         name = self.need(where, table, "name")
         tests = [self.test(where, column, item) for item in table.get("all", ())]
@@ -189,7 +204,9 @@ class _Reader:
         if test not in _TESTS:
             near = difflib.get_close_matches(test, _TESTS, 1)
             raise self.wrong(f"{where}.test", f"unknown test {test}", near[0] if near else "")
-        return TestSpec(self.column(where, table.get("column", column)), test, table.get("at_least"), table.get("at_most"))
+        return TestSpec(
+            self.column(where, table.get("column", column)), test, table.get("at_least"), table.get("at_most")
+        )
 
 
 def _several(value: Any) -> tuple[str, ...]:

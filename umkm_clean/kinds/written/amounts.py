@@ -17,18 +17,26 @@ LONGEST = 120  # characters: longer texts are no amounts
 _NUMBER = r"[0-9]+(?:[.,'’][0-9]+)*(?: [0-9]{3}(?![0-9]))*"
 _HALVES = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
 _PERIOD = re.compile(
-    r"(?:/|@|\b(?:per|se|tiap|setiap|dalam|dlm|p)\b\.?)?\s*(?<![a-z])(?:per|se)?(" + "|".join(PERIODS) + r")(?:an|nya)?\b\.?"
+    r"(?:/|@|\b(?:per|se|tiap|setiap|dalam|dlm|p)\b\.?)?\s*(?<![a-z])(?:per|se)?("
+    + "|".join(PERIODS)
+    + r")(?:an|nya)?\b\.?"
 )
 _APPROX = re.compile(
     r"±|\+\s*/?\s*[-–]|\+/\s*-|\bkurang\s*lebih\b|\bk(?:u)?r(?:an)?g\s*l(?:e)?b(?:i)?h\b|\b(?:kl|skt|sktr|avg|approx)\b\.?|\bsekitar(?:an)?\b"
     r"|\bkira\s*[-–]?\s*(?:2|kira)|\brata\s*[-–]?\s*(?:2|rata)(?:nya)?|\b(?:hampir|estimasi|perkiraan|kisaran|taksiran)\b|≈|~(?!.*[0-9].*~)"
 )
-_LESS = re.compile(r"<=?|≤|\b(?:kurang\s*dari|krg\s*dari|di\s*bawah|dibwh|maks(?:imal|imum)?|max|paling\s*(?:banyak|tinggi)|tidak\s*sampai|belum\s*sampai)\b\.?")
-_MORE = re.compile(r">=?|≥|\b(?:lebih\s*dari|lbh\s*dari|di\s*atas|min(?:imal|imum)?|paling\s*(?:sedikit|rendah)|ke\s*atas|keatas|lebih)\b\.?|(?<=[0-9a-z])\s*\+$")
+_LESS = re.compile(
+    r"<=?|≤|\b(?:kurang\s*dari|krg\s*dari|di\s*bawah|dibwh|maks(?:imal|imum)?|max|paling\s*(?:banyak|tinggi)|tidak\s*sampai|belum\s*sampai)\b\.?"
+)
+_MORE = re.compile(
+    r">=?|≥|\b(?:lebih\s*dari|lbh\s*dari|di\s*atas|min(?:imal|imum)?|paling\s*(?:sedikit|rendah)|ke\s*atas|keatas|lebih)\b\.?|(?<=[0-9a-z])\s*\+$"
+)
 _FOREIGN = re.compile(r"[$€£¥]|\b(?:usd|eur|sgd|myr|rm|dolar|dollar|ringgit|riyal|yen|euro)\b")
 _CURRENCY = re.compile(r"\b(?:rp|idr|rupiah|rph|rupia)(?![a-z])\.?|\brp\.?(?=[0-9])")
 _DASHES = re.compile(r"(?<=[0-9])\s*[.,]\s*[-–—=_]+|(?<=[0-9])\s*[-–—=_]{1,3}\s*$|(?<=[0-9])[.,]+\s*$")
-_RANGE = re.compile(r"\s*(?:[-–—~]+|\bs\s*[./]?\s*d\b\.?|\bsampai(?:\s*dengan)?\b|\bsmp\b|\bhingga\b|\bto\b|\bdan\b)\s*(?=[0-9a-z])")
+_RANGE = re.compile(
+    r"\s*(?:[-–—~]+|\bs\s*[./]?\s*d\b\.?|\bsampai(?:\s*dengan)?\b|\bsmp\b|\bhingga\b|\bto\b|\bdan\b)\s*(?=[0-9a-z])"
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _TOKEN = re.compile(rf"\s*(?:([0-9])\s*[/⁄]\s*([1-9])(?![0-9])|({_NUMBER})|([a-z]+)\.?)")
 
@@ -106,7 +114,9 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
     return out != text, out
 
 
-def _amount(pieces: list[_Piece], period: str | None, approximate: bool, less: bool, more: bool, negative: bool) -> Amount:
+def _amount(
+    pieces: list[_Piece], period: str | None, approximate: bool, less: bool, more: bool, negative: bool
+) -> Amount:
     first, last = pieces[0], pieces[-1]
     low, high = first.value, last.value
     if len(pieces) == 2 and last.united and not first.united:
@@ -175,4 +185,6 @@ def _sum(tokens: list[re.Match[str]]) -> _Piece | str:
 
 def number_words(text: str) -> bool:
     """Whether a text holds digits or number words at all."""
-    return any(char.isdigit() for char in text) or any(is_number_word(word) for word in re.findall(r"[a-z]+", text.casefold()))
+    return any(char.isdigit() for char in text) or any(
+        is_number_word(word) for word in re.findall(r"[a-z]+", text.casefold())
+    )

@@ -29,9 +29,23 @@ ERROR_WORDS = frozenset(
     "#ERROR! ERR:502 ERR:504 ERR:508 ERR:522".split()
 )
 #: Signs that stand for words.
-SIGNS = {"♂": "laki laki", "♀": "perempuan", "√": "v", "✓": "v", "✔": "v", "☑": "v", "✅": "v", "✗": "x", "✘": "x", "☒": "x", "❌": "x"}
+SIGNS = {
+    "♂": "laki laki",
+    "♀": "perempuan",
+    "√": "v",
+    "✓": "v",
+    "✔": "v",
+    "☑": "v",
+    "✅": "v",
+    "✗": "x",
+    "✘": "x",
+    "☒": "x",
+    "❌": "x",
+}
 
-_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _DITTO_SIGNS = frozenset("\"'”“„’〃″")
 _SIGN = re.compile("|".join(map(re.escape, SIGNS)))
 
@@ -45,7 +59,9 @@ def tidy(text: str) -> str:
 
 def compatible(text: str) -> str:
     """`tidy`, with full-width letters, digits and typographic variants in their ordinary form: for numbers and codes."""
-    return text if text.isascii() and text.isprintable() else tidy(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    return (
+        text if text.isascii() and text.isprintable() else tidy(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    )
 
 
 @lru_cache(maxsize=65_536)

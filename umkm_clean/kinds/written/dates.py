@@ -24,12 +24,20 @@ _WORDS = re.compile(
     r"^(?:(?:pada\s+)?(?:tgl|tanggal|tg)\b\.?\s*:?\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[,.]?\s*)?"
 )
 _NUMERIC = re.compile(r"([0-9]{1,2})\s*[-/.,\s–—_]\s*([0-9]{1,2})\s*[-/.,\s–—_]\s*['’`]?([0-9]{4}|[0-9]{2})")
-_ISO = re.compile(r"([0-9]{4})\s*[-/.\s]\s*([0-9]{1,2})\s*[-/.\s]\s*([0-9]{1,2})(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?")
+_ISO = re.compile(
+    r"([0-9]{4})\s*[-/.\s]\s*([0-9]{1,2})\s*[-/.\s]\s*([0-9]{1,2})(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
+)
 _NAMED = re.compile(r"([0-9]{1,2})\s*[-/.,\s–—]?\s*([a-z]{3,10})\.?\s*[-/.,\s–—]?\s*['’`]?([0-9]{4}|[0-9]{2})")
 _ENGLISH = re.compile(r"([a-z]{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
-_MONTH_YEAR = re.compile(r"(?:bulan\s+|bln\.?\s+)?([a-z]{3,10})\.?\s*[-/.,\s]?\s*['’`]?([0-9]{4})|([0-9]{1,2})\s*[-/.]\s*([0-9]{4})|([0-9]{4})\s*[-/.]\s*([0-9]{1,2})")
-_YEAR = re.compile(r"(?:(?:sejak|mulai|dari|pada|since|awal|akhir|pertengahan)\s+)?(?:(?:th|thn|tahun|taun)\b\.?\s*:?\s*|th)?([0-9]{4})(?:\s*(?:m|an))?\.?")
-_RELATIVE = re.compile(r"(?:±|\+/?-|sekitar|kurang lebih|sudah|selama|lebih dari|>|<)?\s*([0-9]{1,3}|[a-z]+)\s*(?:th|thn|tahun|taun|bln|bulan)\b\.?\s*(?:yang|yg)?\s*(?:lalu|silam|lebih|berjalan)?|.*\b(?:lalu|silam|kemarin|kemaren)\b")
+_MONTH_YEAR = re.compile(
+    r"(?:bulan\s+|bln\.?\s+)?([a-z]{3,10})\.?\s*[-/.,\s]?\s*['’`]?([0-9]{4})|([0-9]{1,2})\s*[-/.]\s*([0-9]{4})|([0-9]{4})\s*[-/.]\s*([0-9]{1,2})"
+)
+_YEAR = re.compile(
+    r"(?:(?:sejak|mulai|dari|pada|since|awal|akhir|pertengahan)\s+)?(?:(?:th|thn|tahun|taun)\b\.?\s*:?\s*|th)?([0-9]{4})(?:\s*(?:m|an))?\.?"
+)
+_RELATIVE = re.compile(
+    r"(?:±|\+/?-|sekitar|kurang lebih|sudah|selama|lebih dari|>|<)?\s*([0-9]{1,3}|[a-z]+)\s*(?:th|thn|tahun|taun|bln|bulan)\b\.?\s*(?:yang|yg)?\s*(?:lalu|silam|lebih|berjalan)?|.*\b(?:lalu|silam|kemarin|kemaren)\b"
+)
 _TIME = re.compile(r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$")
 
 #: Excel day 1 is 1 January 1900, and day 60 a 29 February that never was.
@@ -83,7 +91,9 @@ def month(word: str) -> int:
         return 0
     from rapidfuzz.distance import OSA
 
-    near = {number for name, number in MONTHS.items() if len(name) >= 5 and OSA.distance(word, name, score_cutoff=1) <= 1}
+    near = {
+        number for name, number in MONTHS.items() if len(name) >= 5 and OSA.distance(word, name, score_cutoff=1) <= 1
+    }
     return near.pop() if len(near) == 1 else 0
 
 

@@ -23,7 +23,15 @@ _ONES = {
     "nol": 0, "kosong": 0, "satu": 1, "se": 1, "siji": 1, "dua": 2, "loro": 2, "tiga": 3, "telu": 3, "empat": 4, "papat": 4, "lima": 5,
     "limo": 5, "enam": 6, "enem": 6, "tujuh": 7, "pitu": 7, "delapan": 8, "lapan": 8, "wolu": 8, "sembilan": 9, "songo": 9,
 }  # fmt: skip
-_SE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 10**6, "semiliar": 10**9, "semilyar": 10**9}
+_SE = {
+    "sepuluh": 10,
+    "sebelas": 11,
+    "seratus": 100,
+    "seribu": 1000,
+    "sejuta": 10**6,
+    "semiliar": 10**9,
+    "semilyar": 10**9,
+}
 _SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12, "trilyun": 10**12}
 _JOINED = re.compile(r"^(" + "|".join(_ONES) + r")(puluh|belas|ratus|ribu|juta)$")
 
@@ -62,7 +70,13 @@ def _one_mark(text: str, mark: str, count: int) -> Literal | None:
     head, _, tail = text.rpartition(mark)
     if _GROUPS[mark].fullmatch(text) and not (count == 1 and head.startswith("0")):
         return Literal(Decimal(_digits(text)), grouped=count == 1 and mark in ".,")
-    if count == 1 and mark in ".," and _PLAIN.fullmatch(head) and _PLAIN.fullmatch(tail) and (len(tail) != 3 or head == "0"):
+    if (
+        count == 1
+        and mark in ".,"
+        and _PLAIN.fullmatch(head)
+        and _PLAIN.fullmatch(tail)
+        and (len(tail) != 3 or head == "0")
+    ):
         return Literal(Decimal(f"{head}.{tail}"), fraction=bool(tail.strip("0")))
     return None
 
@@ -111,4 +125,6 @@ def _split(words: list[str]) -> list[str]:
 
 def is_number_word(word: str) -> bool:
     """Whether a word can be part of a number in words."""
-    return word in _ONES or word in _SE or word in ("puluh", "belas", "ratus", "setengah") or bool(_JOINED.fullmatch(word))
+    return (
+        word in _ONES or word in _SE or word in ("puluh", "belas", "ratus", "setengah") or bool(_JOINED.fullmatch(word))
+    )

@@ -117,7 +117,9 @@ class Names:
         if len(joined) < 4:
             return ()
         scores = {name: OSA.normalized_similarity(joined, key) for key, name in sorted(self._exact.items())}
-        return tuple(sorted((name for name, score in scores.items() if score >= 0.7), key=lambda name: (-scores[name], name))[:3])
+        return tuple(
+            sorted((name for name, score in scores.items() if score >= 0.7), key=lambda name: (-scores[name], name))[:3]
+        )
 
 
 def _keep(found: dict[str, int], name: str, written: str, meant: str) -> None:

@@ -47,7 +47,9 @@ def find_rt_rw(text: str) -> RtRw | None:
         found = shape.search(folded)
         if found:
             said = found.groupdict()
-            rest = " ".join((whole[: found.start()].rstrip(" ,.-/;") + " " + whole[found.end() :].lstrip(" ,.-/;")).split())
+            rest = " ".join(
+                (whole[: found.start()].rstrip(" ,.-/;") + " " + whole[found.end() :].lstrip(" ,.-/;")).split()
+            )
             return RtRw(three(said.get("rt") or ""), three(said.get("rw") or ""), rest)
     return None
 

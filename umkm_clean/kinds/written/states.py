@@ -12,7 +12,20 @@ if TYPE_CHECKING:
 YES, NO, IN_PROCESS = "ya", "tidak", "proses"
 
 _NO = frozenset("tidak tdk belum blm gak ga nggak ngga enggak ndak ora durung tanpa".split())  # noqa: SIM905
-_IN_PROCESS = frozenset("proses diproses pengajuan diajukan mengajukan menunggu diurus mengurus pengurusan pendaftaran".split())  # noqa: SIM905
+_IN_PROCESS = frozenset(
+    [
+        "proses",
+        "diproses",
+        "pengajuan",
+        "diajukan",
+        "mengajukan",
+        "menunggu",
+        "diurus",
+        "mengurus",
+        "pengurusan",
+        "pendaftaran",
+    ]
+)
 _YES = frozenset("ada punya sudah sdh memiliki mempunyai".split())  # noqa: SIM905
 MOST_WORDS = 6
 
