@@ -46,7 +46,7 @@ def records(files: Sequence[FileResult]) -> pd.DataFrame:
 
 
 def ordered(files: Sequence[FileResult]) -> list[FileResult]:
-    """Files by content, then by path: the same inputs give the same order under any name of folder or order of arguments."""
+    """Files by content, then by path: same inputs, same order, under any name of folder or order of arguments."""
     return sorted(files, key=lambda result: (result.sha256, result.path))
 
 
@@ -195,7 +195,7 @@ def changes_of(files: Sequence[FileResult]) -> pd.DataFrame:
 
 
 def withheld_of(files: Sequence[FileResult], rows: pd.DataFrame) -> pd.DataFrame:
-    """Withheld rows as they were written: file, sheet, row, codes, then one text column for each field some file has."""
+    """Withheld rows as they were written: file, sheet, row, codes, then a text column for each field some file has."""
     parts = []
     for result in files:
         if result.batch is not None and result.batch.origin["withheld"].any():
@@ -230,7 +230,7 @@ def report(result: FileResult, lines: pd.DataFrame, issues: pd.DataFrame, spec: 
 
 
 def status_of(result: FileResult, rows: dict[str, dict[Fate, int]], found: pd.DataFrame) -> FileStatus:
-    """Refused: nothing usable. In part: some rows withheld. With notes: findings that someone must mend. Else accepted."""
+    """Refused: nothing usable. In part: rows withheld. With notes: findings that someone must mend. Else accepted."""
     withheld = sum(count[Fate.WITHHELD] for count in rows.values())
     used = sum(count[Fate.KEPT] + count[Fate.MERGED] for count in rows.values())
     if result.refused is not None or used == 0:

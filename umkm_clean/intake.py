@@ -1,4 +1,4 @@
-"""Files in, `FileResult`s out: reading starts first, the heavy imports happen meanwhile, judging follows file by file."""
+"""Files in, `FileResult`s out: reading starts first, heavy imports happen meanwhile, judging goes file by file."""
 
 from __future__ import annotations
 

@@ -85,15 +85,17 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
         for drop in notes.dropped
     ]
     for label, size in notes.large_clusters:
-        place = accepted.loc[label, PLACE].to_dict()
-        lines.append({"code": codes.LNK_LARGE_GROUP, "count": 1, "facts": _facts(rows=size)} | place)
-    for row in notes.crowded:
-        lines.append({"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | accepted.loc[row, PLACE].to_dict())
+        lines.append({"code": codes.LNK_LARGE_GROUP, "count": 1, "facts": _facts(rows=size)} | _place(accepted, label))
+    lines += [{"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | _place(accepted, row) for row in notes.crowded]
     for file, share in sorted(notes.duplicate_share.items()):
         if share > MOSTLY:
             facts = _facts(percent=round(100 * share))
             lines.append({"code": codes.LNK_MOSTLY_DUPLICATES, "count": 1, "facts": facts, "file": file})
     return pd.DataFrame(lines)
+
+
+def _place(accepted: pd.DataFrame, row: Any) -> dict[str, Any]:
+    return {name: accepted.at[row, name] for name in PLACE}
 
 
 def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs, spec: Spec) -> pd.DataFrame:

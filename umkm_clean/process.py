@@ -19,6 +19,7 @@ from umkm_clean.model import Batch, FileResult, Severity, SheetResult
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Mapping
 
     from umkm_clean.headers import LayoutOptions
     from umkm_clean.model import RawFile, SheetLayout
@@ -79,11 +80,12 @@ def column_places(layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
     for layout in layouts:
         for number, table in enumerate(layout.tables):
             mapped = [column for column in table.columns if column.field]
-            for column in mapped:
-                lines.append((layout.sheet, number, column.field, column.column, column.header))
-            for column in mapped:
-                for part in spec.fields[column.field or ""].parts:
-                    lines.append((layout.sheet, number, part, column.column, column.header))
+            lines += [(layout.sheet, number, at.field, at.column, at.header) for at in mapped]
+            lines += [
+                (layout.sheet, number, part, at.column, at.header)
+                for at in mapped
+                for part in spec.fields[at.field or ""].parts
+            ]
     return pd.DataFrame(lines, columns=["sheet", "table", "field", "column", "header"])
 
 
@@ -128,7 +130,8 @@ def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec) -> tuple[Batch, pd.Da
     codes = at[["row_id", "code"]].drop_duplicates().sort_values(["row_id", "code"])
     origin["codes"] = codes.groupby("row_id")["code"].agg(" ".join).reindex(origin.index).astype("string").fillna("")
     values, blanked = batch.values.copy(), []
-    for (code, name), cells in at[is_error].groupby(["code", "field"], observed=True):
+    groups: Iterable[tuple[Any, pd.DataFrame]] = at[is_error].groupby(["code", "field"], observed=True)
+    for (code, name), cells in groups:
         if name not in values:
             continue
         rows = cells["row_id"].unique()
@@ -153,13 +156,13 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) 
     parts = [issues[issues["row_id"] < 0]]
     at = issues[issues["row_id"] >= 0]
     place = batch.origin.loc[at["row_id"], ["sheet", "table"]].set_index(at.index)
-    sizes = batch.origin.groupby(["sheet", "table"], sort=False).size()
+    sizes: Mapping[Any, int] = batch.origin.groupby(["sheet", "table"], sort=False).size().to_dict()
     missing = {
         (layout.sheet, number): set(table.missing_fields)
         for layout in layouts
         for number, table in enumerate(layout.tables)
     }
-    for (sheet, table), size in sizes.items():  # type: ignore[misc]
+    for (sheet, table), size in sizes.items():
         cells = at[(place["sheet"] == sheet) & (place["table"] == table)]
         said = (cells["code"].str[:3] == "WJB") & cells["field"].isin(list(missing.get((sheet, table), ())))
         part = collapse(cells[~said], int(size))

@@ -1,7 +1,7 @@
 """Golden runs of the real command line: each folder here is a case, and most are examples of the documentation.
 
-A case holds `cmd.txt` (the arguments), `in/` (inputs; `*.xlsx.txt` are workbooks written as text, see `tests/builders.py`),
-`out/stdout.txt`, `out/stderr.txt` and `exit.txt`; other files in `out/` are compared with the files of that name that
+A case holds `cmd.txt` (the arguments), `in/` (inputs; `*.xlsx.txt` are workbooks written as text, see
+`tests/builders.py`), `out/stdout.txt`, `out/stderr.txt` and `exit.txt`; other files in `out/` are compared with those
 the run wrote. `python -m tests.cases.runner --rewrite` (or `make cases`) rewrites what is expected: read the diff.
 """
 
@@ -37,7 +37,7 @@ def cases() -> list[Path]:
 
 
 def run(case: Path, work: Path) -> tuple[int, str, str]:
-    """Build the inputs in `work`, run the command there, give exit code, standard output and standard error, scrubbed."""
+    """Build the inputs in `work`, run the command there; exit code, standard output and standard error, scrubbed."""
     if (case / "in").is_dir():
         shutil.copytree(case / "in", work, dirs_exist_ok=True)
     for text in sorted(work.rglob("*.xlsx.txt")):

@@ -88,7 +88,8 @@ class Book:
 def nik(draw: st.DrawFn) -> str:
     """A NIK that may be real in form: Kota Probolinggo, an adult, serial from 9001."""
     day = draw(st.integers(1, 28)) + draw(st.sampled_from([0, 40]))
-    return f"35740{draw(st.integers(1, 5))}{day:02d}{draw(st.integers(1, 12)):02d}{draw(st.integers(60, 99)):02d}{draw(st.integers(9001, 9999))}"
+    district, month = draw(st.integers(1, 5)), draw(st.integers(1, 12))
+    return f"35740{district}{day:02d}{month:02d}{draw(st.integers(60, 99)):02d}{draw(st.integers(9001, 9999))}"
 
 
 @st.composite

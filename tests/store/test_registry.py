@@ -131,7 +131,7 @@ def test_one_round_is_one_transaction(registry: Registry, monkeypatch: pytest.Mo
         raise OSError
 
     monkeypatch.setattr(rounds, "_businesses", fail)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError):  # noqa: PT011 — every kind of it
         registry.remember(this_round(), result(records([BUDI]), ["U2"]), SPEC, lambda *_: [])
     assert dump(registry) == before
 

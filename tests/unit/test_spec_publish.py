@@ -110,7 +110,8 @@ def test_check_gathers_all_problems(tmp_path):
     with (folder / "rules" / "kota.toml").open("a", encoding="utf-8") as rules:
         rules.write('[ANG002]\nname = "x"\nfeild = "no_anggota"\nseverity = "eror"\nactor = "dinas"\nsince = "0.1"\n')
         rules.write(
-            'message = { id = "a.", en = "a." }\nwhy = { id = "a.", en = "a." }\nremedy = { id = "a." }\ntest.match = { pattern = "x" }\n'
+            'message = { id = "a.", en = "a." }\nwhy = { id = "a.", en = "a." }\n'
+            'remedy = { id = "a." }\ntest.match = { pattern = "x" }\n'
         )
     with (folder / "vocab" / "lain.csv").open("w", encoding="utf-8") as vocab:
         vocab.write("nilai,tulisan\n")

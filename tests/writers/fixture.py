@@ -129,9 +129,7 @@ def make_run(folder: Path, files: int = 3, rows: int = 24, seed: int = 1, broken
     chance = random.Random(seed)
     made = spec()
     parts: dict[str, list[Any]] = {"records": [], "issues": [], "ledger": [], "withheld": [], "changes": []}
-    reports = []
-    for number in range(files):
-        reports.append(_file(folder, number, rows, chance, made, parts))
+    reports = [_file(folder, number, rows, chance, made, parts) for number in range(files)]
     if broken:
         path = folder / "rusak.xlsx"
         path.write_bytes(b"bukan buku kerja")
@@ -265,7 +263,7 @@ def _file(
         FIRST + rows: Role.TOTAL,
         FIRST + rows + 2: Role.SIGNATURE,
     }
-    layouts = [(row, role) for row, role in roles.items()]
+    layouts = list(roles.items())
     for row, role in layouts:
         parts["ledger"].append({"file": file, "sheet": sheet, "row": row, "role": role.value, "fate": "layout"})
     parts["ledger"].append({"file": file, "sheet": "Petunjuk", "row": 1, "role": Role.HELPER.value, "fate": "layout"})

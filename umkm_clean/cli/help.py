@@ -1,4 +1,4 @@
-"""Help pages, straight from the signatures of the commands: no command is built and nothing heavy is loaded for them."""
+"""Help pages, straight from the signatures of the commands: no command is built, nothing heavy is loaded."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def proposed(result: RunResult, current: Session, path: str) -> int:
     from umkm_clean.report.write import atomic_file
 
     unknown = result.issues[result.issues["code"] == "KIN030"]
-    counts = unknown.groupby(["field", "raw"], sort=True)["count"].sum()
+    counts: dict[Any, Any] = unknown.groupby(["field", "raw"], sort=True)["count"].sum().to_dict()
     with atomic_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["field", "value", "variant", "count"])

@@ -144,8 +144,8 @@ WRITERS: dict[type, Callable[[Any], str]] = {
 }
 
 # Cells know no time zone.
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
-_MIDNIGHT, _DAY = datetime(1, 1, 1), 86_400  # noqa: DTZ001
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_MIDNIGHT, _DAY = datetime(1, 1, 1), 86_400
 
 
 def serial_date(serial: float, *, since_1904: bool) -> Any:

@@ -15,7 +15,7 @@ def megabytes(size: int) -> int:
     return -(-size // (1 << 20))
 
 
-class Refused(Exception):  # noqa: N818 - reads as what happened: "raise Refused(code)"
+class Refused(Exception):
     """A reader's no: an SRC code and the facts of its sentence, never a value of a cell."""
 
     def __init__(self, code: str, **facts: Any) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("float", "percentage", "currency")
 _DURATION = re.compile(r"-?P(?:([0-9]+)D)?T?(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,][0-9]+)?S)?")
-_MIDNIGHT = datetime(1, 1, 1)  # noqa: DTZ001 - cells know no time zone
+_MIDNIGHT = datetime(1, 1, 1)
 _NOT_SHOWN = ("office:annotation", "table:shapes", "draw:frame", "table:tracked-changes", "table:dde-links")
 
 

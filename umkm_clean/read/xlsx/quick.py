@@ -47,7 +47,7 @@ XML_SPACE = b" \t\r\n"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-class NotRegular(Exception):  # noqa: N818 - reads as what happened
+class NotRegular(Exception):
     """The part is not written the way this look understands."""
 
 
