@@ -109,16 +109,15 @@ def test_check_gathers_all_problems(tmp_path):
     shutil.copytree(schemas_folder() / "kota" / "contoh", folder)
     with (folder / "rules" / "kota.toml").open("a", encoding="utf-8") as rules:
         rules.write('[ANG002]\nname = "x"\nfeild = "no_anggota"\nseverity = "eror"\nactor = "dinas"\nsince = "0.1"\n')
-        rules.write(
-            'message = { id = "a.", en = "a." }\nwhy = { id = "a.", en = "a." }\n'
-            'remedy = { id = "a." }\ntest.match = { pattern = "x" }\n'
-        )
+        rules.write('message = { id = "a.", en = "a." }\nwhy = { id = "a.", en = "a." }\nremedy = { id = "a." }\n')
+        rules.write('test.match = { pattern = "x" }\n')
     with (folder / "vocab" / "lain.csv").open("w", encoding="utf-8") as vocab:
-        vocab.write("nilai,tulisan\n")
+        vocab.write("nilai,tulisan\nkios,toko\n")
     found = [problem.text("en") for problem in check(folder)]
-    assert len(found) == 3
     assert found[0].endswith("Did you mean field?")
     assert "ANG002.remedy.en is missing" in found[1]
+    assert "eror" in found[2]
+    assert [text.split()[-1] for text in found[3:]] == ["value.", "variant."]
 
 
 def test_binding_knows_tests_and_their_parameters(tmp_path):

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
 #: kind → file of this folder; RT and RW, and both coordinates, are read alike
 FILES = {
-    "text": "text", "verbatim": "verbatim", "person_name": "person_name", "business_name": "business_name", "nik": "nik",
-    "digits": "digits", "nib": "nib", "npwp": "npwp", "phone": "phone", "email": "email", "money": "money", "count": "count",
+    "text": "text", "verbatim": "verbatim", "person_name": "person_name", "business_name": "business_name",
+    "nik": "nik",
+    "digits": "digits", "nib": "nib", "npwp": "npwp", "phone": "phone", "email": "email", "money": "money",
+    "count": "count",
     "date": "date", "year": "year", "rt": "rt", "rw": "rt", "rt_rw": "rt_rw", "ttl": "ttl", "address": "address",
-    "kelurahan": "kelurahan", "kecamatan": "kecamatan", "kel_kec": "kel_kec", "latitude": "latitude", "longitude": "latitude",
+    "kelurahan": "kelurahan", "kecamatan": "kecamatan", "kel_kec": "kel_kec", "latitude": "latitude",
+    "longitude": "latitude",
     "koordinat": "koordinat", "kbli": "kbli", "pirt": "pirt", "halal": "halal", "choice": "choice", "yes_no": "yes_no",
-    "kode_wilayah": "kode_wilayah",
+    "kode_wilayah": "kode_wilayah", "licence": "licence", "flag": "flag",
 }  # fmt: skip
 
 

@@ -15,13 +15,13 @@ ONLY_DIGITS = "USH102"
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
-    """The name of a business with collapsed blanks. A date cell or a bare number is kept, but hardly meant."""
+    """The name of a business with collapsed blanks. A bare number is kept, but hardly meant."""
     clean = tidy(text)
     early = first_look(clean, stored, context, dates=True)
     if early or not clean:
         return early or BLANK
     if stored == "d":
-        return Reading(value=clean, code=BECAME_DATE)
+        return Reading(code=BECAME_DATE)
     if not any(char.isalpha() for char in clean):
         return Reading(value=clean, code=ONLY_DIGITS)
     return Reading(value=clean)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
 from umkm_clean.kinds.written.amounts import Amount, number_words, read_amount
-from umkm_clean.kinds.written.cell import compatible, first_look, shown, tidy
+from umkm_clean.kinds.written.cell import compatible, first_look, nothing, shown, tidy
 
 if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
@@ -40,10 +40,10 @@ def read(text: str, stored: str, context: Context) -> Reading:
     early = first_look(text, stored, context, means=("kosong", "alasan"))
     if early:
         return early
-    bare = _THINGS.sub(" ", compatible(text).casefold()).strip(" .,;:-–_=") if stored != "n" else text
-    if not bare:
+    bare = _THINGS.sub(" ", compatible(text).casefold()).strip(" .,;:_=") if stored != "n" else text
+    if not bare.strip("-–"):
         return Reading(code=NO_NUMBER, note=tidy(text)) if any(char.isalnum() for char in text) else BLANK
-    if bare in ("tidak ada", "tdk ada", "tidak", "belum ada", "nihil", "tanpa"):
+    if nothing(bare, context.spec) == "tidak":
         return Reading(value=0)
     both = _both(bare)
     if both and context.field.endswith("_total"):

@@ -1,8 +1,9 @@
-"""E-mail addresses in small letters, several joined by " | ". A domain that is nearly a well-known one is pointed out."""
+"""E-mail addresses in small letters, several joined by " | ". A domain that is nearly a well-known one is told."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import Kind, Reading
@@ -57,13 +58,25 @@ def read(text: str, stored: str, context: Context) -> Reading:
 
 def _meant(address: str) -> str:
     """The well-known domain that one typing error away stands for, or ""."""
+    return _domain_meant(address.rpartition("@")[2])
+
+
+@lru_cache(maxsize=4_096)
+def _domain_meant(domain: str) -> str:
     from rapidfuzz.distance import OSA
 
-    domain = address.rpartition("@")[2]
     if domain in WELL_KNOWN or domain.startswith(("mail.", "email.")):
         return ""
     near = [known for known in WELL_KNOWN if OSA.distance(domain, known, score_cutoff=1) <= 1]
     return near[0] if near and domain != "ymail.co" else ""
 
 
-KIND = Kind("email", "string", read, shown)
+KIND = Kind(
+    "email",
+    "string",
+    read,
+    shown,
+    plain=r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}@(?:"
+    + "|".join(domain.replace(".", r"\.") for domain in WELL_KNOWN)
+    + ")",
+)

@@ -12,22 +12,30 @@ from umkm_clean.kinds.written.states import state
 if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
 
-_BPJPH = re.compile(r"ID[\s.-]*([0-9][0-9\s.-]{10,24})", re.IGNORECASE)
+OTHER_NUMBER = "LGL110"
+LOST = "LGL111"
+
+_BPJPH = re.compile(
+    r"(?:(?:sertifikat\s*)?halal\s*)?(?:no(?:mor)?\.?\s*)?:?\s*ID[\s.:-]*([0-9][0-9\s.-]{10,24})", re.IGNORECASE
+)
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
-    """The number in one piece where it is one of BPJPH, otherwise as written."""
+    """The number in one piece where it is one of BPJPH, otherwise as written: owners often give the fatwa's number."""
     early = first_look(text, stored, context, means=("kosong", "alasan", "nol"))
     if early:
         return early
     answer = state(text, context.spec)
     if answer:
         return Reading(value=answer)
-    found = _BPJPH.fullmatch(compatible(text))
+    bare = compatible(text)
+    if re.fullmatch(r"[0-9][.,][0-9]+e\+?[0-9]{1,2}", bare.casefold()):
+        return Reading(code=LOST)
+    found = _BPJPH.fullmatch(bare)
     if found:
         return Reading(value="ID" + re.sub(r"[^0-9]", "", found[1]))
     clean = tidy(text)
-    return Reading(value=clean) if clean else BLANK
+    return Reading(value=clean, code=OTHER_NUMBER) if clean else BLANK
 
 
-KIND = Kind("halal", "string", read, shown)
+KIND = Kind("halal", "string", read, shown, plain="ID[0-9]{11,25}")

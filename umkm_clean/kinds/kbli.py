@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
 from umkm_clean.kinds.written.cell import Memo, compatible, first_look, shown, tidy
+from umkm_clean.kinds.written.states import state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,31 +16,54 @@ if TYPE_CHECKING:
 
 ZERO_LOST = "USH111"
 UNCLEAR = "USH112"
+ONE_OF_SEVERAL = "USH113"
 
 JOINT = " | "
-_RUN = re.compile(r"(?<![0-9])[0-9]{4,5}(?![0-9])")
+LENGTH = 5
+_DOTS = re.compile(r"(?<![0-9])([0-9]{2})[. ]([0-9]{1,2})[. ]?([0-9]{1,2})(?![0-9])")
+_RUN = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
-def _codes(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> frozenset[str]:
-    return frozenset(row["kode"] for name in ("kbli2020", "kbli2025_codes") for row in tables[name])
+def _codes(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[frozenset[str], frozenset[str]]:
+    """Five-digit codes of either version, and their four-digit groups."""
+    codes = frozenset(row["kode"] for name in ("kbli2020", "kbli2025_codes") for row in tables[name])
+    return codes, frozenset(code[:4] for code in codes)
 
 
 known_codes = Memo(_codes)
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
-    """The codes; four digits are a code that lost its zero where such a code exists."""
+    """The codes; titles and category letters beside them are dropped, and years of the version are no codes."""
     early = first_look(text, stored, context)
     if early:
         return early
-    runs = _RUN.findall(re.sub(r"(?<=[0-9])\.(?=[0-9]{2,3}\b)", "", compatible(text)))
+    bare = re.sub(r"\bkbli\s*(?:20[0-9]{2})?\b", " ", compatible(text).casefold())
+    runs = _RUN.findall(_DOTS.sub(_joined, bare))
     if not runs:
-        return Reading(code=UNCLEAR, note=tidy(text)) if any(char.isalnum() for char in text) else BLANK
-    codes = list(dict.fromkeys(run.zfill(5) for run in runs))
-    short = [run for run in runs if len(run) == 4]
-    if short and not {run.zfill(5) for run in short} <= known_codes(context.spec.tables):
+        if not any(char.isalnum() for char in text) or state(text, context.spec):
+            return BLANK
+        return Reading(code=UNCLEAR, note=tidy(text))
+    codes = [run if len(run) == LENGTH else _padded(run, stored, context) for run in runs]
+    good = list(dict.fromkeys(code for code in codes if code))
+    if not good:
         return Reading(code=UNCLEAR)
-    return Reading(value=JOINT.join(codes), code=ZERO_LOST if short else None)
+    if not all(codes):
+        return Reading(value=JOINT.join(good), code=ONE_OF_SEVERAL)
+    return Reading(value=JOINT.join(good), code=ZERO_LOST if any(len(run) < LENGTH for run in runs) else None)
 
 
-KIND = Kind("kbli", "string", read, shown, plain="[0-9]{5}", plain_stored="tn")
+def _joined(match: re.Match[str]) -> str:
+    """Of "56.10.2" and "56.102" five digits in groups; other groups stay as they are."""
+    digits = "".join(match.groups())
+    return digits if len(digits) == LENGTH else match[0]
+
+
+def _padded(run: str, stored: str, context: Context) -> str | None:
+    """Four digits are a code that lost its zero where such a code exists, unless they also name a group of codes."""
+    codes, groups = known_codes(context.spec.tables)
+    lost = len(run) == LENGTH - 1 and "0" + run in codes
+    return "0" + run if lost and (stored == "n" or run not in groups) else None
+
+
+KIND = Kind("kbli", "string", read, shown, plain="[0-9]{5}", plain_stored="tn", doubt="^00000$")

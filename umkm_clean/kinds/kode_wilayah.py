@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
 
 UNCLEAR = "WIL122"
+TWO_SCHEMES = "WIL127"
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
@@ -20,6 +21,8 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if early:
         return early
     found = gazetteer(context.spec.city).village_code(text)
+    if found and found.how == "two-codes":
+        return Reading(code=TWO_SCHEMES, facts={"candidates": ", ".join(found.candidates)})
     return Reading(value=found.code) if found and found.how == "exact" else Reading(code=UNCLEAR)
 
 

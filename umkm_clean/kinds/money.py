@@ -92,13 +92,13 @@ def _placed(value: int, code: str | None, amount: Amount, context: Context) -> R
     """The value in this field, or in the one of its period."""
     period = amount.period or context.period
     own = context.params.get("period") or _own_period(context.field)
-    facts = {"approximate": True} if amount.approximate else {}
+    facts: dict[str, Any] = {"approximate": True} if amount.approximate else {}
     if not period or period == own:
         return Reading(value=value, code=code, facts=facts | _period(amount, context), note=amount.note)
     target = field_for(context.field, period, context)
     facts |= {"period": period}
     if not target:
-        return Reading(code=NO_FIELD, facts=facts, note=amount.note)
+        return Reading(code=NO_FIELD, facts=facts | {"amount": value}, note=amount.note)
     if target == context.field:
         return Reading(value=value, code=code, facts=facts, note=amount.note)
     said_by_header = not amount.period

@@ -1,6 +1,7 @@
 """NIK: 16 digits, kept as text. What Excel did to a typed number shows only in how the cell was stored.
 
-Structure (date, region, serial, length) is judged by rules on the value; here are the faults that need the text or the cell.
+Structure (date, region, serial, length) is judged by rules on the value; here are the faults that need the text or
+the cell.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
@@ -15,14 +16,14 @@ ONLY_DIGITS = "USH102"
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
-    """The name of a person with collapsed blanks. A date cell or a bare number is kept, but hardly meant."""
+    """The name of a person with collapsed blanks. A short bare number is kept, but hardly meant (long: a rule)."""
     clean = tidy(text)
     early = first_look(clean, stored, context, dates=True)
     if early or not clean:
         return early or BLANK
     if stored == "d":
-        return Reading(value=clean, code=BECAME_DATE)
-    if not any(char.isalpha() for char in clean):
+        return Reading(code=BECAME_DATE)
+    if not any(char.isalpha() for char in clean) and not re.search("[0-9]{4}", clean):
         return Reading(value=clean, code=ONLY_DIGITS)
     return Reading(value=clean)
 

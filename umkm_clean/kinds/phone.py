@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
-from umkm_clean.kinds.written.cell import Memo, compatible, first_look, shown, tidy
+from umkm_clean.kinds.written.cell import Memo, compatible, first_look, shown
 from umkm_clean.kinds.written.digits import read_digits
 from umkm_clean.kinds.written.states import state
 
@@ -32,8 +32,8 @@ DECIMAL = "KON110"
 
 JOINT = " | "
 LABELS = tuple(
-    "wa hp telp tlp telepon telpon tel tlpn telf fax whatsapp whatsap hape ponsel kantor rumah rmh ktr phone mobile call sms kontak cp "  # noqa: SIM905
-    "w a h p nope handphone hanphone watsap".split()
+    "wa hp telp tlp telepon telpon tel tlpn telf fax whatsapp whatsap hape ponsel kantor rumah rmh ktr "  # noqa: SIM905
+    "phone mobile call sms kontak cp w a h p nope handphone hanphone watsap".split()
 )
 MOBILE = range(9, 13)  # digits after the 0
 LANDLINE = range(7, 11)
@@ -41,6 +41,7 @@ LOCAL = range(6, 8)
 FOREIGN = range(8, 16)
 
 _BETWEEN = re.compile(r"\s*(?:[,;|\n\r&/\\]|\b(?:dan|atau|dn|and|or)\b)\s*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?(?:www\.)?(?:wa\.me|api\.whatsapp\.com/send\?phone=)/?", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*\+?(62[0-9]{8,13})")
 
 _Answer = tuple[str | None, str | None, dict[str, object], str | None]  # value, code, facts, note
@@ -62,6 +63,8 @@ def read(text: str, stored: str, context: Context) -> Reading:
     early = first_look(text, stored, context)
     if early:
         return early
+    if read_digits(text).scientific:
+        return Reading(code=LOST)
     answers = [_number(piece, stored, context) for piece in _pieces(text)]
     answers = [answer for answer in answers if answer != (None, None, {}, None)]
     if not answers:
@@ -83,7 +86,8 @@ def read(text: str, stored: str, context: Context) -> Reading:
 def _pieces(text: str) -> list[str]:
     """The numbers of a cell: parted by signs, words or just blanks; an area code stays with its number."""
     out: list[str] = []
-    for piece in _BETWEEN.split(compatible(text.replace("\n", ";").replace("\r", ";"))):
+    bare = _LINK.sub("", compatible(text.replace("\n", ";").replace("\r", ";")))
+    for piece in _BETWEEN.split(bare):
         last = re.sub(r"[^0-9]", "", out[-1]) if out else ""
         if out and 3 <= len(last) <= 4 and last.startswith("0") and piece[:1].isdigit():
             out[-1] += piece
@@ -117,12 +121,13 @@ def _number(piece: str, stored: str, context: Context) -> _Answer:
         if found.letters:
             return None, LETTERS, {"letters": found.letters, "position": found.position}, None
         if state(piece, context.spec) or not any(char.isalnum() for char in piece):
-            return None, None, {}, tidy(piece) if any(char.isalnum() for char in piece) else None
+            return None, None, {}, None
         return None, UNREADABLE, {}, None
     if not found.digits.strip("0"):
         return None, None, {}, found.note
     value, code, facts = _national(found.digits, plus, area, context)
-    return value, code, facts, found.note
+    labels_only = set(re.findall(r"[a-z]+", (found.note or "").casefold())) <= set(LABELS)
+    return value, code, facts, None if labels_only else found.note
 
 
 def _national(digits: str, plus: bool, area: str, context: Context) -> tuple[str | None, str | None, dict[str, object]]:
@@ -162,5 +167,5 @@ KIND = Kind(
     shown,
     plain=r"(?:0|\+62)(8(?:1[1-9]|2[1-3]|3[1238]|5[1-9]|7[7-9]|8[1-9]|9[4-9])[0-9]{6,9})",
     plain_to=r"+62\1",
-    doubt=r"8[0-9]{2}(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$",
+    doubt=r"^(?:0|\+62)8[0-9]{2}(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$",
 )

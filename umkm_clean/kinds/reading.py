@@ -23,8 +23,9 @@ class Reading:
     """What a cell's text means.
 
     `value`: in standard form (None: nothing usable). `code`: the finding at this cell, if any, with `facts`.
-    When `code` is an error, `value` is None unless stated otherwise in the rule. `parts`: what this text says about *other* fields (`rt_rw` → rt, rw;
-    a monthly turnover in a yearly column → omzet_bulanan; `nik_batang` of a NIK that Excel cut).
+    When `code` is an error, `value` is None unless stated otherwise in the rule.
+    `parts`: what this text says about *other* fields (`rt_rw` → rt, rw; a monthly turnover in a yearly column →
+    omzet_bulanan; `nik_batang` of a NIK that Excel cut).
     `blank`: the text is a way of writing nothing ("-", "belum ada").
     `note`: words of the cell that the value does not hold ("(istri)"), kept for `keterangan`.
     """
@@ -54,14 +55,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value.
+    r"""One kind of value.
 
     `read(text, stored, context)` gets text stripped of outer blanks (never empty) and one `Stored` letter.
     `show(value)` writes the standard form: `read(show(v)).value == v` for every v that `read` gives.
     `dtype`: column type of the values: "string", "Int64", "Float64" or "boolean".
     `plain` (a whole match, RE2 syntax) names texts that need no reading where they are stored as a letter of
     `plain_stored`; `doubt` (found anywhere) takes some of them back. They stand for themselves, or for what
-    `plain_to` makes of them (a replacement in RE2 syntax, "+62\\1"). All three must agree with `read`.
+    `plain_to` makes of them (a replacement in RE2 syntax, "+62\\1"). `split` is a second such pattern: its texts stand
+    for themselves too, and its named groups are texts of the fields of these names; `split_doubt` takes some back.
+    All of these must agree with `read`: they are its answers for whole columns at once.
     """
 
     name: str
@@ -72,3 +75,5 @@ class Kind:
     plain_stored: str = "t"
     plain_to: str | None = None
     doubt: str | None = None
+    split: str | None = None
+    split_doubt: str | None = None

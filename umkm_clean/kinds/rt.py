@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
 from umkm_clean.kinds.written.cell import compatible, first_look, shown
-from umkm_clean.kinds.written.rtrw import find_rt_rw, read_pair, three
+from umkm_clean.kinds.written.rtrw import read_pair, three
 
 if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
@@ -27,13 +27,15 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if bare.removesuffix(".0").isdigit() and bare.isascii():
         number = three(bare.removesuffix(".0"))
         return Reading(code=UNCLEAR) if number == "?" else Reading(value=number) if number else BLANK
-    pair = find_rt_rw(text) or read_pair(text)
+    pair = read_pair(text)
     number = getattr(pair, own, "") if pair else ""
-    if pair is None or "?" in (pair.rt, pair.rw) or not number:
+    if pair is None or "?" in (pair.rt, pair.rw):
         return Reading(code=UNCLEAR)
+    if not number:
+        return Reading(code=UNCLEAR, parts={other: getattr(pair, other)}) if getattr(pair, other) else BLANK
     return Reading(
         value=number, parts={other: getattr(pair, other)} if getattr(pair, other) else {}, note=pair.rest or None
     )
 
 
-KIND = Kind("rt", "string", read, shown, plain="[0-9]{2}[1-9]|[0-9][1-9]0|[1-9]00")
+KIND = Kind("rt", "string", read, shown, plain="[0-9]{2}[1-9]|[0-9][1-9]0|[1-9]00", plain_stored="t")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNCLEAR = "WIL110"
 AS_DATE = "WIL111"
+PARTIAL = "WIL114"
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
@@ -28,7 +29,9 @@ def read(text: str, stored: str, context: Context) -> Reading:
     parts: dict[str, Value] = {name: value for name, value in (("rt", pair.rt), ("rw", pair.rw)) if value}
     if not parts:
         return BLANK
-    return Reading(value=f"{pair.rt}/{pair.rw}".strip("/"), parts=parts, note=pair.rest or None)
+    both = bool(pair.rt and pair.rw)
+    value = f"{pair.rt}/{pair.rw}" if both else " ".join(f"{name.upper()} {number}" for name, number in parts.items())
+    return Reading(value=value, code=None if both else PARTIAL, parts=parts, note=pair.rest or None)
 
 
 KIND = Kind("rt_rw", "string", read, shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from umkm_clean.kinds.reading import Kind, Reading
+from umkm_clean.kinds.reading import BLANK, Kind, Reading
 from umkm_clean.kinds.written.cell import first_look, shown, tidy
 from umkm_clean.kinds.written.dates import read_date
 
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context, Value
 
 NO_DATE = "WKT106"
-NO_SUCH_DAY = "WKT107"
+WRONG_DATE = "WKT107"
 
-_SPLIT = re.compile(r"^([^0-9]*?)[\s,./;:-]*([0-9].*)$")
+_SPLIT = re.compile(
+    r"([^0-9]*?)[\s,./;:-]*((?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[\s,]+)?[0-9].*)", re.IGNORECASE
+)
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
@@ -24,13 +26,14 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if early:
         return early
     clean = tidy(text)
-    found = _SPLIT.match(clean)
+    found = _SPLIT.fullmatch(clean)
     if not found:
-        return Reading(value=clean, code=NO_DATE, parts={"tempat_lahir": clean})
+        place = clean.strip(" ,./;:-")
+        return Reading(value=place, code=NO_DATE, parts={"tempat_lahir": place}) if place else BLANK
     place, dated = found[1].strip(" ,./;:-"), read_date(found[2], stored, context.as_of, birth=True)
     parts: dict[str, Value] = {"tempat_lahir": place} if place else {}
     if dated.problem or not dated.complete:
-        return Reading(code=NO_SUCH_DAY, parts=parts)
+        return Reading(code=WRONG_DATE, parts=parts, facts={"partial": dated.iso} if dated.iso else {})
     parts["tanggal_lahir"] = dated.iso
     return Reading(value=", ".join(part for part in (place, dated.iso) if part), parts=parts)
 

@@ -1,4 +1,4 @@
-"""Text that is taken as it stands: our own columns (ids, sources, JSON) and running numbers. Nothing is read into it."""
+"""Text that is taken as it stands: our own columns (ids, sources, JSON), running numbers. Nothing is read into it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from umkm_clean.predicates.columns import fact, holds, numbers, texts
 from umkm_clean.predicates.predicate import Predicate
-from umkm_clean.predicates.size_class import NAMES, TOO_LARGE, UNKNOWN, by_law_now, possible_before, possible_now
+from umkm_clean.predicates.size_class import NAMES, UNKNOWN, by_law_now, possible_before, possible_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,15 +67,9 @@ def class_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting, 
     )
 
 
-def within_umkm(values: pd.DataFrame, fields: Sequence[str], setting: Setting) -> pd.Series[Any]:
-    """Neither sales nor capital (as PP 7/2021 asks) is beyond a medium business; fields: those read."""
-    return holds(values, by_law_now(values, setting.spec) != TOO_LARGE)
-
-
 PREDICATES = {
     "not_tiny": Predicate(not_tiny),
     "fits_workers": Predicate(fits_workers),
     "year_fits_month": Predicate(year_fits_month),
     "class_by_law": Predicate(class_by_law, class_facts),
-    "within_umkm": Predicate(within_umkm),
 }

@@ -57,7 +57,7 @@ def _inside(values: pd.DataFrame, fields: Sequence[str], box: tuple[float, float
     south, west, north, east = box
     latitude, longitude = numbers(values, fields[0]), numbers(values, fields[1])
     outside = (latitude < south) | (latitude > north) | (longitude < west) | (longitude > east)
-    return ~outside
+    return ~outside | np.isnan(latitude) | np.isnan(longitude)
 
 
 def mostly_one_place(

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("id", "en")
 KINDS = (
-    "address", "business_name", "choice", "count", "date", "digits", "email", "halal", "kbli", "kecamatan", "kel_kec",
-    "kelurahan", "kode_wilayah", "koordinat", "latitude", "licence", "flag", "longitude", "money", "nib", "nik", "npwp", "person_name",
-    "phone", "pirt", "rt", "rt_rw", "rw", "text", "ttl", "verbatim", "year", "yes_no",
+    "address", "business_name", "choice", "count", "date", "digits", "email", "flag", "halal", "kbli", "kecamatan",
+    "kel_kec", "kelurahan", "kode_wilayah", "koordinat", "latitude", "licence", "longitude", "money", "nib", "nik",
+    "npwp", "person_name", "phone", "pirt", "rt", "rt_rw", "rw", "text", "ttl", "verbatim", "year", "yes_no",
 )  # fmt: skip
 MASKS = ("nomor", "telepon", "teks", "uang")
 VIEWS = ("internal", "instansi", "publik")

@@ -10,7 +10,8 @@ from umkm_clean.kinds.written.cell import compatible
 from umkm_clean.kinds.written.numbers import DOUBTFUL_UNITS, UNITS, is_number_word, literal, worded
 
 PERIODS = {
-    "hari": "hari", "hr": "hari", "dino": "hari", "minggu": "minggu", "mgg": "minggu", "mggu": "minggu", "mg": "minggu", "pekan": "minggu",
+    "hari": "hari", "hr": "hari", "dino": "hari", "minggu": "minggu", "mgg": "minggu", "mggu": "minggu",
+    "mg": "minggu", "pekan": "minggu",
     "bulan": "bulan", "bln": "bulan", "bl": "bulan", "tahun": "tahun", "thn": "tahun", "th": "tahun",
 }  # fmt: skip
 LONGEST = 120  # characters: longer texts are no amounts
@@ -45,7 +46,8 @@ _TOKEN = re.compile(rf"\s*(?:([0-9])\s*[/⁄]\s*([1-9])(?![0-9])|({_NUMBER})|([a
 class Amount:
     """An amount as written. `high` differs from `low` for a range; either is None where the range is open.
 
-    `problem`: "" | "empty" | "broken" (groups of digits) | "foreign" (currency) | "unclear". `united`: a unit word stood there.
+    `problem`: "" | "empty" | "broken" (groups of digits) | "foreign" (currency) | "unclear".
+    `united`: a unit word stood there.
     """
 
     low: Decimal | None = None

@@ -1,4 +1,4 @@
-"""The first look at any cell: error words, formulas without result, dates where none belong, ways of writing nothing."""
+"""The first look at any cell: error words, formulas without result, stray dates, ways of writing nothing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from umkm_clean.kinds.reading import Context, Value
-    from umkm_clean.spec.types import Spec
+    from umkm_clean.spec.types import Spec, Vocab
 
-UNREADABLE = "KIN001"
 ERROR_CELL = "KIN002"
 NO_RESULT = "KIN003"
 DITTO = "KIN006"
@@ -25,8 +24,8 @@ DATE_CELL = "KIN011"
 
 #: What Excel and LibreOffice show where a formula failed, in English and Indonesian builds.
 ERROR_WORDS = frozenset(
-    "#REF! #N/A #N/A! #VALUE! #NAME? #DIV/0! #NUM! #NULL! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN! #BUSY! "  # noqa: SIM905
-    "#ERROR! ERR:502 ERR:504 ERR:508 ERR:522".split()
+    "#REF! #N/A #N/A! #VALUE! #NAME? #DIV/0! #NUM! #NULL! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! "  # noqa: SIM905
+    "#UNKNOWN! #BUSY! #ERROR! ERR:502 ERR:504 ERR:508 ERR:522".split()
 )
 #: Signs that stand for words.
 SIGNS = {
@@ -47,6 +46,7 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
 _DITTO_SIGNS = frozenset("\"'”“„’〃″")
+_NUMBERED = re.compile("[1-9]")
 _SIGN = re.compile("|".join(map(re.escape, SIGNS)))
 
 
@@ -58,7 +58,7 @@ def tidy(text: str) -> str:
 
 
 def compatible(text: str) -> str:
-    """`tidy`, with full-width letters, digits and typographic variants in their ordinary form: for numbers and codes."""
+    """`tidy`, with full-width and typographic letters and digits in their ordinary form: for numbers and codes."""
     return (
         text if text.isascii() and text.isprintable() else tidy(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
     )
@@ -78,12 +78,14 @@ def nothing(text: str, spec: Spec) -> str:
 
     `kosong`: a dash, a dot, "n/a". `tidak`: there is none. `sama`: as above. `nol`: zero. `alasan`: why it is missing.
     """
+    vocab = spec.vocab.get("kosong")
+    if _NUMBERED.search(text) and not numbered(vocab):
+        return ""
     if not any(char.isalnum() for char in text):
         signs = {char for char in text if not char.isspace()}
         if signs and signs <= _DITTO_SIGNS:
             return "sama"
         return "" if any(unicodedata.category(char)[0] == "S" and not char.isascii() for char in signs) else "kosong"
-    vocab = spec.vocab.get("kosong")
     return vocab.variants.get(fold(text), "") if vocab else ""
 
 
@@ -137,3 +139,11 @@ class Memo:
             self._made = self._build(source)
             self._of = source
         return self._made
+
+
+def _numbered(vocab: Vocab | None) -> bool:
+    """Whether a way of writing nothing holds a digit above 0; if none does, most cells need no look into the list."""
+    return vocab is not None and any(_NUMBERED.search(form) for form in vocab.variants)
+
+
+numbered = Memo(_numbered)

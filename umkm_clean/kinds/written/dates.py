@@ -16,7 +16,8 @@ LONGEST = 60  # characters: longer texts are no dates
 _MONTHS = (
     "januari jan january januwari", "februari feb pebruari peb february pebuari febuari", "maret mar mart march mrt",
     "april apr aprl", "mei may", "juni jun june", "juli jul july", "agustus agt agst ags agus aug august agtus",
-    "september sep sept spt", "oktober okt oct october oktb", "november nov nopember nop", "desember des dec december dese",
+    "september sep sept spt", "oktober okt oct october oktb", "november nov nopember nop",
+    "desember des dec december dese",
 )  # fmt: skip
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
@@ -25,18 +26,22 @@ _WORDS = re.compile(
 )
 _NUMERIC = re.compile(r"([0-9]{1,2})\s*[-/.,\s–—_]\s*([0-9]{1,2})\s*[-/.,\s–—_]\s*['’`]?([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(
-    r"([0-9]{4})\s*[-/.\s]\s*([0-9]{1,2})\s*[-/.\s]\s*([0-9]{1,2})(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
+    r"([0-9]{4})\s*[-/.\s]\s*([0-9]{1,2})\s*[-/.\s]\s*([0-9]{1,2})"
+    r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
 )
 _NAMED = re.compile(r"([0-9]{1,2})\s*[-/.,\s–—]?\s*([a-z]{3,10})\.?\s*[-/.,\s–—]?\s*['’`]?([0-9]{4}|[0-9]{2})")
 _ENGLISH = re.compile(r"([a-z]{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
 _MONTH_YEAR = re.compile(
-    r"(?:bulan\s+|bln\.?\s+)?([a-z]{3,10})\.?\s*[-/.,\s]?\s*['’`]?([0-9]{4})|([0-9]{1,2})\s*[-/.]\s*([0-9]{4})|([0-9]{4})\s*[-/.]\s*([0-9]{1,2})"
+    r"(?:bulan\s+|bln\.?\s+)?([a-z]{3,10})\.?\s*[-/.,\s]?\s*['’`]?([0-9]{4})"
+    r"|([0-9]{1,2})\s*[-/.]\s*([0-9]{4})|([0-9]{4})\s*[-/.]\s*([0-9]{1,2})"
 )
 _YEAR = re.compile(
     r"(?:(?:sejak|mulai|dari|pada|since|awal|akhir|pertengahan)\s+)?(?:(?:th|thn|tahun|taun)\b\.?\s*:?\s*|th)?([0-9]{4})(?:\s*(?:m|an))?\.?"
 )
 _RELATIVE = re.compile(
-    r"(?:±|\+/?-|sekitar|kurang lebih|sudah|selama|lebih dari|>|<)?\s*([0-9]{1,3}|[a-z]+)\s*(?:th|thn|tahun|taun|bln|bulan)\b\.?\s*(?:yang|yg)?\s*(?:lalu|silam|lebih|berjalan)?|.*\b(?:lalu|silam|kemarin|kemaren)\b"
+    r"(?:±|\+/?-|sekitar|kurang lebih|sudah|selama|lebih dari|>|<)?\s*([0-9]{1,3}|[a-z]+)\s*"
+    r"(?:th|thn|tahun|taun|bln|bulan)\b\.?\s*(?:yang|yg)?\s*(?:lalu|silam|lebih|berjalan)?"
+    r"|.*\b(?:lalu|silam|kemarin|kemaren)\b"
 )
 _TIME = re.compile(r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$")
 

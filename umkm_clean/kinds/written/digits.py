@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def read_digits(text: str, labels: tuple[str, ...] = ()) -> Digits:
 
 def counting(digits: str) -> bool:
     """A sequence of keys: 1234567890123456, 9876543210987654."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(digits, digits[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(digits)}
     return len(digits) >= 8 and steps in ({1}, {9})
 
 

@@ -13,15 +13,18 @@ from decimal import Decimal
 UNITS = {
     "k": 10**3, "rb": 10**3, "rbu": 10**3, "ribu": 10**3, "ribuan": 10**3, "rebu": 10**3, "ewu": 10**3, "rban": 10**3,
     "jt": 10**6, "jta": 10**6, "juta": 10**6, "jutaan": 10**6, "jtan": 10**6, "yuta": 10**6, "jtaan": 10**6,
-    "m": 10**9, "mil": 10**9, "mlr": 10**9, "milyar": 10**9, "miliar": 10**9, "milyard": 10**9, "milliar": 10**9, "milyaran": 10**9,
+    "m": 10**9, "mil": 10**9, "mlr": 10**9, "milyar": 10**9, "miliar": 10**9, "milyard": 10**9,
+    "milliar": 10**9, "milyaran": 10**9,
     "miliaran": 10**9, "t": 10**12, "tril": 10**12, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
 }  # fmt: skip
 #: Abbreviations that people read in two ways.
 DOUBTFUL_UNITS = frozenset({"m", "mil", "t"})
 
 _ONES = {
-    "nol": 0, "kosong": 0, "satu": 1, "se": 1, "siji": 1, "dua": 2, "loro": 2, "tiga": 3, "telu": 3, "empat": 4, "papat": 4, "lima": 5,
-    "limo": 5, "enam": 6, "enem": 6, "tujuh": 7, "pitu": 7, "delapan": 8, "lapan": 8, "wolu": 8, "sembilan": 9, "songo": 9,
+    "nol": 0, "kosong": 0, "satu": 1, "se": 1, "siji": 1, "dua": 2, "loro": 2, "tiga": 3, "telu": 3,
+    "empat": 4, "papat": 4, "lima": 5,
+    "limo": 5, "enam": 6, "enem": 6, "tujuh": 7, "pitu": 7, "delapan": 8, "lapan": 8, "wolu": 8,
+    "sembilan": 9, "songo": 9,
 }  # fmt: skip
 _SE = {
     "sepuluh": 10,
@@ -115,7 +118,7 @@ def worded(words: list[str]) -> Decimal | None:
 
 
 def _split(words: list[str]) -> list[str]:
-    """ "limaratus" → "lima", "ratus"."""
+    """Of "limaratus": "lima", "ratus"."""
     out: list[str] = []
     for word in words:
         match = _JOINED.fullmatch(word) if word not in _SE else None

@@ -1,7 +1,7 @@
 """Names of places against the closed list of a city: base word with room for a typing error, direction word exact.
 
-"Jrebeng Kidul" and "Jrebeng Kulon" are alike to any string measure and are different kelurahan, so the last word of such
-names is never guessed. A bare base word ("Jrebeng") asks instead of guessing.
+"Jrebeng Kidul" and "Jrebeng Kulon" are alike to any string measure and are different kelurahan, so the last word
+of such names is never guessed. A bare base word ("Jrebeng") asks instead of guessing.
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ How = Literal["exact", "near", "far", "ambiguous", "outside", "unknown", "two-co
 
 #: Direction words of Javanese and Indonesian place names with their abbreviations.
 DIRECTIONS = {
-    "lor": "lor", "lr": "lor", "kidul": "kidul", "kdl": "kidul", "kdul": "kidul", "kid": "kidul", "wetan": "wetan", "wtn": "wetan",
-    "wet": "wetan", "kulon": "kulon", "kln": "kulon", "kul": "kulon", "utara": "utara", "utr": "utara", "selatan": "selatan",
-    "slt": "selatan", "sltn": "selatan", "timur": "timur", "tmr": "timur", "barat": "barat", "brt": "barat", "tengah": "tengah",
+    "lor": "lor", "lr": "lor", "kidul": "kidul", "kdl": "kidul", "kdul": "kidul", "kid": "kidul", "wetan": "wetan",
+    "wtn": "wetan",
+    "wet": "wetan", "kulon": "kulon", "kln": "kulon", "kul": "kulon", "utara": "utara", "utr": "utara",
+    "selatan": "selatan",
+    "slt": "selatan", "sltn": "selatan", "timur": "timur", "tmr": "timur", "barat": "barat", "brt": "barat",
+    "tengah": "tengah",
     "tgh": "tengah",
 }  # fmt: skip
 _VILLAGE = frozenset("kel kelurahan klrhn klurahan kelurhan lurah kl ds desa kelrahan kelurahn".split())  # noqa: SIM905
@@ -149,7 +152,7 @@ class Gazetteer:
         self._districts |= {place.bps_code[:7]: place.kecamatan for place in city.places if len(place.bps_code) == 10}
 
     def village_code(self, text: str) -> Found | None:
-        """A kelurahan by its dotted Kemendagri code, or by ten digits where both schemes agree; None for other texts."""
+        """A kelurahan by its dotted Kemendagri code, or by ten digits where both schemes agree; else None."""
         bare = compatible(text).replace(" ", "")
         if _DOTTED.fullmatch(bare):
             return self._of(self._by_code.get(bare), bare)
@@ -176,7 +179,7 @@ class Gazetteer:
 
 
 def parts_of(text: str) -> list[str]:
-    """ "Kel. Jati / Kec. Mayangan" → its named pieces, words of rank kept for `Names.find`."""
+    """Of "Kel. Jati / Kec. Mayangan" its named pieces, words of rank kept for `Names.find`."""
     return [piece for piece in (part.strip(" .:-") for part in _SPLIT.split(text)) if piece]
 
 

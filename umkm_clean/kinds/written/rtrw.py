@@ -67,7 +67,7 @@ def read_pair(text: str) -> RtRw | None:
 
 
 def three(number: str) -> str:
-    """ "2" → "002", "IV" → "004"; "" for none or zero, "?" for what is no RT or RW."""
+    """Three digits: "2" → "002", "IV" → "004"; "" for none or zero, "?" for what is no RT or RW."""
     if not number:
         return ""
     value = int(number) if number.isdigit() else _roman(number)
