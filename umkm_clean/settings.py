@@ -7,8 +7,6 @@ the key of the file, the environment variable (upper case) and, with dashes, the
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +107,8 @@ def resolve(
 
 def read_file(path: Path) -> dict[str, Any]:
     """The settings of one TOML file, flat; keys may stand in the sections named in `Settings` or on top."""
+    import tomllib
+
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -166,5 +166,7 @@ def _typed(name: str, value: Any, source: str) -> Any:
 
 
 def _unknown(name: str, source: str) -> UsageError:
+    import difflib
+
     near = difflib.get_close_matches(name, BY_NAME, 1, 0.5)
     return UsageError("config-unknown", key=name, file=source, hint=near[0] if near else "")

@@ -48,10 +48,10 @@ def nik(number: int) -> str:
 def row(number: int, kelurahan: str, **more: Any) -> dict[str, Any]:
     """The invented business of this number: another number is another owner and another business."""
     owner = f"{OWNERS[number % len(OWNERS)]} {FAMILIES[number // len(OWNERS) % len(FAMILIES)]}"
-    words = (TRADES[number % len(TRADES)], FAMILIES[number * 7 % len(FAMILIES)], OWNERS[number * 5 % len(OWNERS)])
+    shop = TRADES[number % len(TRADES)], FAMILIES[(number * 7) % len(FAMILIES)], OWNERS[(number * 5) % len(OWNERS)]
     line = {
         "No": number,
-        "Nama Usaha": " ".join(words),
+        "Nama Usaha": " ".join(shop),
         "Nama Pemilik": owner,
         "NIK": nik(number),
         "Alamat": f"Jl. Mawar {number}",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from umkm_clean.errors import Locked, WriteError
-from umkm_clean.store.lock import hold, lock_file
+from umkm_clean.store.lock import give_up, hold, lock_file, reserve
 
 HOLDER = """
 import sys, time
@@ -73,3 +73,20 @@ def test_no_folder_for_the_lock_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError, match="lock-impossible"), hold(tmp_path / "file" / "hasil"):
         pass
+
+
+def test_a_reserved_lock_is_taken_up_once_and_given_up_whole(tmp_path: Path) -> None:
+    reserve(tmp_path / "a", tmp_path / "b")
+    with hold(tmp_path / "a", tmp_path / "b"), pytest.raises(Locked), hold(tmp_path / "a"):
+        pass
+    reserve(tmp_path / "a", tmp_path / "b")
+    give_up()
+    second = holder(tmp_path / "a")
+    try:
+        with pytest.raises(Locked):
+            reserve(tmp_path / "b", tmp_path / "a")
+        with hold(tmp_path / "b"):  # nobody kept it
+            pass
+    finally:
+        second.kill()
+        second.wait()

@@ -128,10 +128,10 @@ def test_one_round_is_one_transaction(registry: Registry, monkeypatch: pytest.Mo
     from umkm_clean.store import rounds
 
     def fail(*given: object) -> None:
-        raise OSError
+        raise OSError("full")
 
     monkeypatch.setattr(rounds, "_businesses", fail)
-    with pytest.raises(OSError):  # noqa: PT011 — every kind of it
+    with pytest.raises(OSError, match="full"):
         registry.remember(this_round(), result(records([BUDI]), ["U2"]), SPEC, lambda *_: [])
     assert dump(registry) == before
 

@@ -8,6 +8,9 @@ import sys
 from typing import Any, NoReturn
 
 EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPT = 2, 70, 130
+HELP_WORDS = {"-h", "--help"}
+#: language of whatever is said to the person at the keyboard, set once by `run`
+language = "id"
 
 
 def main(argv: list[str] | None = None) -> NoReturn:
@@ -21,23 +24,22 @@ def main(argv: list[str] | None = None) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing but `SystemExit` of a signal escapes."""
-    from umkm_clean.cli import group
-
-    group.language, rest = _language(arguments)
+    global language
+    language, rest = _language(arguments)
     if rest[:1] == ["--version"]:
         from umkm_clean import __version__
 
         sys.stdout.write(f"umkm-clean {__version__}\n")
         return 0
-    from umkm_clean.cli import help as pages
     from umkm_clean.errors import UmkmCleanError
 
-    if not rest or pages.HELP_WORDS & set(rest):
-        sys.stdout.write(pages.page([word for word in rest if not word.startswith("-")], group.language))
+    if not rest or HELP_WORDS & set(rest):
+        from umkm_clean.cli import help as pages
+
+        sys.stdout.write(pages.page([word for word in rest if not word.startswith("-")], language))
         return 0
-    app = group.group("umkm-clean", dict(group.COMMANDS))
     try:
-        result = app.main(rest, prog_name="umkm-clean", standalone_mode=False)
+        result = _call(rest)
     except UmkmCleanError as problem:
         return _say_error(problem)
     except (KeyboardInterrupt, EOFError):
@@ -48,6 +50,23 @@ def run(arguments: list[str]) -> int:
     except Exception as problem:
         return _say_unexpected(problem)
     return int(result or 0)
+
+
+def _call(arguments: list[str]) -> Any:
+    """Call the command; a scheduled job takes its lock before anything heavy is loaded."""
+    from umkm_clean.cli import early
+
+    try:
+        early.take_lock(arguments)
+        from umkm_clean.cli import group
+
+        app = group.group("umkm-clean", dict(group.COMMANDS))
+        return app.main(arguments, prog_name="umkm-clean", standalone_mode=False)
+    finally:
+        if arguments[:1] == ["run"]:
+            from umkm_clean.store import lock
+
+            lock.give_up()
 
 
 def _prepare_process() -> None:
@@ -88,16 +107,15 @@ def _language(arguments: list[str]) -> tuple[str, list[str]]:
 
 
 def _say(key: str, code: int, /, **facts: Any) -> int:
-    from umkm_clean.cli import group
     from umkm_clean.report.plain import safe_text
     from umkm_clean.spec.texts import load_texts, say
 
     key = key if key in load_texts("cli") else "error.other"  # an error without words of its own is still no traceback
     hint = str(facts.get("hint") or "")
     facts = {name: safe_text(str(value)) for name, value in facts.items()}
-    lines = [say("cli", key, group.language, **facts)]
+    lines = [say("cli", key, language, **facts)]
     if hint:
-        lines.append(say("cli", "usage.hint", group.language, hint=safe_text(hint)))
+        lines.append(say("cli", "usage.hint", language, hint=safe_text(hint)))
     sys.stderr.write(" ".join(lines) + "\n")
     return code
 

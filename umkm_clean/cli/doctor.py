@@ -25,7 +25,6 @@ _PACKAGES = (
     "python-calamine",
     "XlsxWriter",
     "rapidfuzz",
-    "filelock",
     "defusedxml",
     "typer",
     "rich",

@@ -23,8 +23,6 @@ COMMANDS = {
     "config": "config",
     "restore": "restore",
 }
-#: language of whatever is said to the person at the keyboard, set once by `run`
-language = "id"
 
 
 class Group(TyperGroup):

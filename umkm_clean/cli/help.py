@@ -14,8 +14,6 @@ from umkm_clean.spec.texts import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-HELP_WORDS = frozenset({"-h", "--help"})
-
 
 def page(words: Sequence[str], lang: str) -> str:
     """The help page of the command that `words` name ("schema", "show"), or of the whole program."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 import time
 from contextlib import contextmanager
@@ -109,21 +108,6 @@ def only_shown(result: RunResult, current: Session) -> RunResult:
 
     selected, ignored = current.selected
     return replace(result, issues=result.issues[_shown(result, selected, ignored)].reset_index(drop=True))
-
-
-class Journal:
-    """`--log-file`: one JSON line an event, with the time; facts only, nothing out of cells."""
-
-    def __init__(self, path: str) -> None:
-        self._path = Path(path) if path else None
-
-    def write(self, event: str, **facts: Any) -> None:
-        """Append one event."""
-        if self._path is None:
-            return
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        with self._path.open("a", encoding="utf-8") as log:
-            log.write(json.dumps({"time": now, "event": event} | facts, ensure_ascii=False) + "\n")
 
 
 def out(text: str) -> None:

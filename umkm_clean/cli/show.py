@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean import __version__
-from umkm_clean.cli.session import Journal, exit_code, only_shown, out
+from umkm_clean.cli.journal import note
+from umkm_clean.cli.session import exit_code, only_shown, out
 from umkm_clean.report.findings import Findings, prepare
 from umkm_clean.report.frame import RunFrame
 from umkm_clean.report.words import Words
@@ -104,11 +105,11 @@ def proposed(result: RunResult, current: Session, path: str) -> int:
     from umkm_clean.report.write import atomic_file
 
     unknown = result.issues[result.issues["code"] == "KIN030"]
-    counts: dict[Any, Any] = unknown.groupby(["field", "raw"], sort=True)["count"].sum().to_dict()
+    counts = unknown.groupby(["field", "raw"], sort=True)["count"].sum().reset_index()
     with atomic_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["field", "value", "variant", "count"])
-        writer.writerows([field, "", raw, int(count)] for (field, raw), count in counts.items())
+        writer.writerows([field, "", raw, int(count)] for field, raw, count in counts.itertuples(index=False))
     out(say("cli", "done.written", current.settings.lang, folder=path))
     return 0
 
@@ -137,8 +138,14 @@ def _journal(current: Session, code: int, result: RunResult) -> None:
         str(name): int(count) for name, count in result.issues.groupby("code", observed=True)["count"].sum().items()
     }
     fates = {str(name): int(count) for name, count in result.ledger["fate"].value_counts().items()}
-    Journal(current.settings.log_file).write(
-        "selesai", command=result.command, exit_code=code, files=len(result.files), rows=fates, issues=counts
+    note(
+        current.settings.log_file,
+        "selesai",
+        command=result.command,
+        exit_code=code,
+        files=len(result.files),
+        rows=fates,
+        issues=counts,
     )
 
 

@@ -19,8 +19,8 @@ _NAMED = 5
 def check_shrinking(connection: sqlite3.Connection, result: RunResult, limit: int, accepted: Collection[str]) -> None:
     """Compare with the last published round.
 
-    Raises `Guarded` where accepted rows fell by more than `limit` per cent, or a kelurahan that had rows has none, unless
-    `accepted` holds "shrink" or "gone".
+    Raises `Guarded` where accepted rows fell by more than `limit` per cent, or a kelurahan that had rows has none,
+    unless `accepted` holds "shrink" or "gone".
     """
     from umkm_clean.store.rounds import kelurahan_of
 

@@ -1,4 +1,4 @@
-"""What lies in the inbox: which files are whole, which are still being copied, which were not touched since last time."""
+"""What lies in the inbox: which files are whole, which are still being copied, which are as they were last time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TICK = 2 * _SECOND
 class Incoming:
     """A file of the inbox. `name`: as outputs name it. Times in nanoseconds. `sha256` "" where it could not be read.
 
-    `untouched`: as it was when last seen. `earlier`: it is being replaced just now, so its last whole content stands in.
+    `untouched`: as it was when last seen. `earlier`: it is being replaced just now; its last whole content stands in.
     """
 
     name: str

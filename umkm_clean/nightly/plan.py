@@ -97,7 +97,7 @@ def seen_files(plan: Plan, left_out: frozenset[str]) -> list[Seen]:
 
 
 def arrivals(plan: Plan, registry: Registry, speaks: Mapping[str, str], now: datetime.datetime) -> list[Arrival]:
-    """Files that are new or changed, with the day they came: the file's own, but not before the last run nor after now."""
+    """Files that are new or changed, with the day they came: the file's own, not before the last run, not after now."""
     known, before = set(known_contents(registry)), last_seen(registry)
     earlier = speaks_for(registry)
     line = registry.connection.execute("SELECT max(started) FROM runs").fetchone()[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import umkm_clean
 from umkm_clean.nightly.plan import arrivals, seen_files
 from umkm_clean.nightly.reread import PASSING
+from umkm_clean.report.folder import OWNED
 from umkm_clean.report.write import atomic_folder
 from umkm_clean.store import backups
 from umkm_clean.store.registry import Output, Round, Submission
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from umkm_clean.model import RunResult
-    from umkm_clean.nightly import Job
+    from umkm_clean.nightly.job import Job
     from umkm_clean.nightly.plan import Plan
     from umkm_clean.nightly.reread import Reread
     from umkm_clean.nightly.workplace import Workplace
@@ -60,7 +61,7 @@ def publish(
 
     fresh_senders = frozenset(arrival.kelurahan for arrival in came if not arrival.again)
 
-    with atomic_folder(place.out, job.owned) as fresh:
+    with atomic_folder(place.out, OWNED) as fresh:
 
         def write(connection: sqlite3.Connection, number: int) -> list[Output]:
             trend = trend_of(connection, number, plan.period, fresh_senders, spec, registry.secret)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.settings import FILE_NAME
+from umkm_clean.errors import UsageError
+from umkm_clean.settings import BY_NAME, FILE_NAME
 
 if TYPE_CHECKING:
     from umkm_clean.settings import Resolved, Settings
@@ -35,8 +36,12 @@ def workplace(resolved: Resolved, start: Path) -> tuple[Workplace, Settings]:
     """The job's folders, and the settings with every path made absolute.
 
     A path in the settings file is relative to that file, one on the command line or in the environment to the folder
-    the command was called in: cron and Task Scheduler start jobs anywhere.
+    the command was called in: cron and Task Scheduler start jobs anywhere. Raises `UsageError` where `inbox` or `out`
+    is empty.
     """
+    for name in ("inbox", "out"):
+        if not getattr(resolved.settings, name).strip():
+            raise UsageError("config-value", key=name, value="", file=resolved.origin[name], hint=str(BY_NAME[name].default))
     base = Path(os.path.abspath(resolved.file)).parent if resolved.file else Path(os.path.abspath(start))
     whole: dict[str, Any] = {}
     for name in _PATHS:

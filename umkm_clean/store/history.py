@@ -31,7 +31,8 @@ class Sender:
     """One kelurahan in one period.
 
     `status`: "sudah", "terlambat" (after the deadline), "berkas_lama" (only what it had sent before) or "belum";
-    `overdue` where the deadline has passed without anything new. `times`: different files sent. `day`: of the first new one.
+    `overdue` where the deadline has passed without anything new. `times`: different files sent. `day`: of the first new
+    one.
     """
 
     kelurahan: str

@@ -63,7 +63,7 @@ CREATE TABLE rows (
 );
 CREATE INDEX rows_by_last ON rows (last_round);
 
--- Findings from the round they came to the round they went. `handle` 0: of a file, sheet or column, told apart by `about`.
+-- Findings from the round they came to the round they went. `handle` 0: of a file, sheet or column (see `about`).
 CREATE TABLE findings (
   code TEXT NOT NULL, kelurahan TEXT NOT NULL, handle INTEGER NOT NULL, field TEXT NOT NULL, about INTEGER NOT NULL,
   cells INTEGER NOT NULL, first_round INTEGER NOT NULL, last_round INTEGER NOT NULL

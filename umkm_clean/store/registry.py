@@ -161,7 +161,7 @@ class Registry:
         return bytes.fromhex(text)
 
     def check(self) -> str:
-        """ "ok", or the first thing that SQLite finds wrong with the file."""
+        """The word "ok", or the first thing that SQLite finds wrong with the file."""
         try:
             (answer,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.Error as problem:
