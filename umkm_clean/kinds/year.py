@@ -26,6 +26,10 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if early:
         return early
     dated = read_date(text, stored, context.as_of)
+    if dated.serial and text.startswith(
+        ("19", "20")
+    ):  # "20155" is a year with a digit too many, not day 20155 of Excel
+        return Reading(code=UNCLEAR)
     if dated.iso:
         return Reading(value=int(dated.iso[:4]))
     short = _TWO.fullmatch(compatible(text).casefold().replace("’", "'"))

@@ -53,9 +53,13 @@ def parse(sheet: RawSheet, table: Table, spec: Spec, as_of: datetime.date, table
     columns, own = _columns(work, sheet, table, at, as_of)
     for column in columns:
         take_in(work, column)
+    combined = [column for column in columns if column.spec.parts]
+    for column in combined:
+        place_parts(work, column)
     from_context(work, table.context, as_of)
     for column in columns:
-        place_parts(work, column)
+        if not column.spec.parts:  # what an address mentions is less than what the title says
+            place_parts(work, column)
     keep_notes(work, columns)
     values = {
         name: work.values.get(name, nulls(work.size, kind(known.kind).dtype)) for name, known in spec.fields.items()

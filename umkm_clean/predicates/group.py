@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -17,33 +18,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-from umkm_clean.predicates.predicate import Setting
+    from umkm_clean.predicates.predicate import Setting
 
 #: Words around a name that do not tell two people apart.
 TITLES = frozenset(
-    [
-        *(
-            "h",
-            "hj",
-            "haji",
-            "hajah",
-            "hm",
-            "bpk",
-            "bapak",
-            "pak",
-            "ibu",
-            "bu",
-            "ny",
-            "tn",
-            "sdr",
-            "sdri",
-            "alm",
-            "almh",
-        ),
-        *("drs", "dra", "dr", "ir", "st", "se", "sh", "spd", "skm", "amd"),
-    ]
+    "h hj haji hajah hm bpk bapak pak ibu bu ny tn sdr sdri alm almh drs dra dr ir st se sh spd skm amd".split()
 )
 
+_NUMBER = re.compile("[0-9]{4}")
 MOST_NAMES = 40  # so many different names under one number: nobody needs them compared pair by pair
 RELATED = 5  # so many other rows are named with a finding
 
@@ -81,7 +63,8 @@ def _shared(values: pd.DataFrame, fields: Sequence[str], names: int) -> list[Any
 
 
 def _people(names: list[str], enough: int) -> int:
-    """How many differently named people, counted up to `enough`."""
+    """How many differently named people, counted up to `enough`; a number in the name's place (USH008) names nobody."""
+    names = [name for name in names if not _NUMBER.search(name)]
     if len(names) > MOST_NAMES:
         return enough
     people: list[list[str]] = []
