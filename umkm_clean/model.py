@@ -140,6 +140,7 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) → "=…"; may be sparse
+    stood: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # column → row → text with its invisible parts
 
     @property
     def n_rows(self) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 import xlsxwriter
 
@@ -12,7 +14,11 @@ from tests.readers.builders import parts, sheet_xml, workbook, write_zip
 from tests.readers.conftest import Read, letters, texts
 from umkm_clean.model import Stored
 from umkm_clean.read import plain
+from umkm_clean.read.delimited.dialect import Dialect
+from umkm_clean.read.delimited.large import read_large
+from umkm_clean.read.grid import Found, pack
 from umkm_clean.read.limits import Limits
+from umkm_clean.read.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +106,37 @@ def test_invisible_characters_are_removed_and_counted(tmp_path: Path, read: Read
     assert [row[1] for row in texts(file.sheets[0])] == ["NAMA", "ab", "c", "de", "baik", "fg"]
     (finding,) = file.findings
     assert (finding.code, finding.sheet, finding.column, finding.count) == ("SRC045", "Data", 2, 4)
+    assert file.sheets[0].stood == {2: {2: "a\u200bb", 3: "\u202ec\u202c", 4: "d\u00ade", 6: "f\x07g"}}
+
+
+def test_what_stood_in_a_cell_is_kept_beside_numbers_in_every_format(tmp_path: Path, read: Read) -> None:
+    workbook(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>HP</t></is></c></row><row r="2"><c r="A2"><v>7</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>0\u200b8</t></is></c></row>'
+        '<row r="5"><c r="A5"><v>8.5</v></c></row>',
+    )
+    (tmp_path / "a.csv").write_text("HP\n7\n0\u200b8\n", encoding="utf-8")
+    (tmp_path / "a.html").write_text("<table><tr><td>HP<tr><td>7<tr><td>0\u200b8</table>", encoding="utf-8")
+    pyarrow.parquet.write_table(pa.table({"HP": ["7", "0\u200b8"]}), tmp_path / "a.parquet")
+    assert read(tmp_path / "a.xlsx").sheets[0].stood == {1: {3: "0\u200b8"}}
+    for name in ("a.csv", "a.html", "a.parquet"):
+        assert read(tmp_path / name).sheets[0].stood == {1: {3: "0\u200b8"}}, name
+
+
+def test_what_stood_in_a_large_csv_is_numbered_like_its_rows(tmp_path: Path) -> None:
+    lines = ["NAMA,KET"] + ["Warung Sumber Rejeki,ramai"] * 400_000  # three blocks
+    lines[399_000] = "War\u200bung,ramai"
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    grid = read_large(Source(str(tmp_path / "a.csv"), b"", size=1, large=True), "utf-8", Dialect(), Limits(), Found())
+    assert grid.chunks is not None
+    assert sum(height for height, _ in grid.chunks) == 400_001
+    assert grid.stood == {1: {399_001: "War\u200bung"}}
+
+
+def test_half_a_character_stood_there_as_its_number() -> None:
+    packed = pack(["a\ud800b", "c"], b"tt", [], 100)
+    assert (packed.column.text, packed.stood) == (b"ab\0c", {0: "a\\ud800b"})
 
 
 def test_long_text_is_cut_and_said(tmp_path: Path, read: Read) -> None:

@@ -29,7 +29,7 @@ SAID: dict[str, tuple[str | list[tuple[str, int, int, int]], list[str]]] = {
     "empty_sheet.xlsx": ([("Sheet1", 0, 0, 0)], []),
     "errors.xlsx": ([("Feuil1", 7, 1, 7), ("Feuil2", 0, 0, 0), ("Feuil3", 0, 0, 0)], ["SRC043"]),
     "file_corrupted.xlsx": ([("file_corrupted", 3, 3, 3)], ["SRC053"]),
-    "has_x000D_inline.xlsx": ([("Sheet1", 1, 1, 1)], []),
+    "has_x000D_inline.xlsx": ([("Sheet1", 1, 1, 1)], ["SRC045"]),
     "implicit_coordinates.xlsx": ([("Sheet1", 2, 3, 2)], []),
     "inlineStr_cdata.xlsx": ([("Sheet1", 2, 2, 2)], []),
     "issue252.xlsx": ("SRC007", []),

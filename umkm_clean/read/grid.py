@@ -12,7 +12,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from umkm_clean import codes
-from umkm_clean.read.plain import INVISIBLE, UNCLEAN_BUT_NUL, clean, column_text, is_blank
+from umkm_clean.read.plain import FLOAT, UNCLEAN_BUT_NUL, clean, column_text, is_blank, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,6 +85,8 @@ class Grid:
 
     `held` are the rows that hold anything, counted by code that shares nothing with what filled `rows`. A large
     table comes as `chunks` (rows, columns) instead of rows; `held` is then known once they are used up.
+    `stood[c][r]` is the text of a cell from which invisible characters were taken, as it stands in the file; known
+    once the grid is packed.
     """
 
     def __init__(
@@ -108,6 +110,20 @@ class Grid:
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.formulas = formulas or {}
         self.chunks = chunks
+        self.stood: dict[int, dict[int, str]] = {}
+
+    def note(self, column: int, above: int, stood: Mapping[int, str]) -> None:
+        """Keep what stood in cells of a column (see `Packed`); `above` is the number of rows above the first."""
+        if stood:
+            self.stood.setdefault(column, {}).update({above + 1 + at: text for at, text in stood.items()})
+
+
+class Packed(NamedTuple):
+    """A column as it travels; what changed on the way (code, cells, facts); what stood in cleaned cells, from 0 on."""
+
+    column: Column
+    said: list[tuple[str, int, dict[str, Any]]]
+    stood: dict[int, str]
 
 
 class Found:
@@ -150,7 +166,8 @@ def packed(grid: Grid, limits: Limits) -> tuple[list[Column], int, list[Finding]
     findings: list[Finding] = []
     filled = 0
     for number, values in enumerate(zip(*rows, strict=True), 1):
-        column, said = pack(*column_text(values), limits.text_length)
+        column, said, stood = pack(*column_text(values), limits.text_length)
+        grid.note(number, 0, stood)
         findings += [Finding(code, grid.name, number, cells=count, facts=facts) for code, count, facts in said]
         columns.append(column)
         if not column.empty:
@@ -158,28 +175,30 @@ def packed(grid: Grid, limits: Limits) -> tuple[list[Column], int, list[Finding]
     return columns[:filled], height, findings
 
 
-def pack(
-    texts: Sequence[str], letters: bytes, floats: list[float], most: int
-) -> tuple[Column, list[tuple[str, int, dict[str, Any]]]]:
-    """A column as it travels: nothing invisible, no text longer than `most`; and how many cells that changed.
+def pack(texts: Sequence[str], letters: bytes, floats: list[float], most: int) -> Packed:
+    """A column as it travels: nothing invisible, no text longer than `most`.
 
     Raises OverflowError past 2 GB in one column.
     """
     said: list[tuple[str, int, dict[str, Any]]] = []
+    stood: dict[int, str] = {}
     together = _SEPARATOR.join(texts)
     if together.count(_SEPARATOR) >= len(texts) or not _ordinary(together):
-        invisible = sum(1 for text in texts if INVISIBLE.search(text))
-        texts = [clean(text) for text in texts]
+        cleaned = [clean(text) for text in texts]
+        differ = [at for at, text in enumerate(cleaned) if text != texts[at]]
+        if differ:
+            said.append((codes.SRC_INVISIBLE, len(differ), {}))
+            cells = [at for at, letter in enumerate(letters) if letter != FLOAT] if FLOAT in letters else None
+            stood = {cells[at] if cells else at: without_surrogates(texts[at][:most]) for at in differ}
+        texts = cleaned
         together = _SEPARATOR.join(texts)
-        if invisible:
-            said.append((codes.SRC_INVISIBLE, invisible, {}))
     if _may_be_long(together, most) and (longest := max(map(len, texts))) > most:
         said.append((codes.SRC_TEXT_CUT, sum(len(text) > most for text in texts), {"limit": most, "longest": longest}))
         together = _SEPARATOR.join([text[:most] for text in texts])
     data = together.encode()
     if len(data) > _ARROW_MOST:
         raise OverflowError
-    return Column(data, letters, array("d", floats).tobytes()), said
+    return Packed(Column(data, letters, array("d", floats).tobytes()), said, stood)
 
 
 def _ordinary(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from umkm_clean import codes
 from umkm_clean.read.delimited.dialect import encoding
 from umkm_clean.read.grid import Corners, Finding, Found, Grid, put, rows_held
-from umkm_clean.read.plain import clean, is_blank
+from umkm_clean.read.plain import is_blank
 from umkm_clean.read.refused import Refused, check_box, largest_gap
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class _Page(HTMLParser):
 
 def _text(pieces: list[str]) -> str:
     lines = [line.strip(" ") for line in "".join(pieces).split("\n")]
-    return clean("\n".join(lines)).strip("\n")
+    return "\n".join(lines).strip("\n")
 
 
 def _value(cell: dict[str, str | None], text: str) -> Any:

@@ -50,11 +50,17 @@ def _chunks(
 ) -> Iterator[tuple[int, list[Column] | list[ArrowColumn]]]:
     held: list[int] = [1] if any(not is_blank(name) for name in names) else []
     changed: dict[tuple[int, str], int] = {}
-    yield 1, [pack([name], bytes([TEXT]), [], limits.text_length)[0] for name in names]
+    yield 1, [pack([name], bytes([TEXT]), [], limits.text_length).column for name in names]
     done = 1
     try:
         for batch in file.iter_batches(batch_size=_ROWS):
-            columns = [_column(array, number, limits, changed) for number, array in enumerate(batch.columns, 1)]
+            columns = []
+            for number, array in enumerate(batch.columns, 1):
+                column, said, stood = _column(array, limits)
+                grid.note(number, done, stood)
+                columns.append(column)
+                for code, count, _ in said:
+                    changed[number, code] = changed.get((number, code), 0) + count
             held += (np.flatnonzero(_filled(batch)) + done + 1).tolist()
             done += batch.num_rows
             yield batch.num_rows, columns
@@ -65,19 +71,18 @@ def _chunks(
     if (gap := largest_gap(held)) > limits.row_gap:
         raise Refused(codes.SRC_ROW_GAP, sheet=grid.name, found=gap, limit=limits.row_gap)
     grid.held = held
-    for (column, code), count in sorted(changed.items()):
-        found.findings.append(Finding(code, grid.name, column, cells=count, facts={"limit": limits.text_length}))
+    for (number, code), count in sorted(changed.items()):
+        found.findings.append(Finding(code, grid.name, number, cells=count, facts={"limit": limits.text_length}))
 
 
-def _column(array: Any, number: int, limits: Limits, changed: dict[tuple[int, str], int]) -> ArrowColumn:
+def _column(array: Any, limits: Limits) -> tuple[ArrowColumn, list[tuple[str, int, dict[str, Any]]], dict[int, str]]:
+    """A column as it travels, and the rest of `Packed`."""
     texts, letters = _texts(array)
     column = to_column(texts, letters)
     if not needs_care(column, limits.text_length):
-        return column
-    packed, said = pack(texts.to_pylist(), letters, [], limits.text_length)
-    for code, count, _ in said:
-        changed[number, code] = changed.get((number, code), 0) + count
-    return to_column(pa.array(packed.text.decode().split("\0"), pa.string()), letters)
+        return column, [], {}
+    packed = pack(texts.to_pylist(), letters, [], limits.text_length)
+    return to_column(pa.array(packed.column.text.decode().split("\0"), pa.string()), letters), packed.said, packed.stood
 
 
 def _texts(array: Any) -> tuple[Any, bytes]:

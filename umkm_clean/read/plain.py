@@ -71,6 +71,11 @@ def is_blank(value: object) -> bool:
     return not (value[:1].isalnum() or value.strip(BLANKS))  # the first test spares most texts the slow second
 
 
+def without_surrogates(text: str) -> str:
+    """Text that can be written as UTF-8: half a character (a lone surrogate) shows as its number."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def clean(text: str) -> str:
     """Text without invisible characters, line ends as line feeds; ordinary and no-break blanks stay."""
     return INVISIBLE.sub("", _LINE_END.sub("\n", text))

@@ -54,6 +54,7 @@ def sheet_facts(grid: Grid) -> dict[str, Any]:
         "hidden_rows": list(grid.hidden_rows),
         "hidden_columns": list(grid.hidden_columns),
         "formulas": [(row, column, text) for (row, column), text in grid.formulas.items()],
+        "stood": [(column, list(rows.items())) for column, rows in grid.stood.items()],
     }
 
 
@@ -149,6 +150,7 @@ def _sheet(
         frozenset(facts["hidden_rows"]),
         frozenset(facts["hidden_columns"]),
         {(row, column): text for row, column, text in facts["formulas"]},
+        {column: dict(rows) for column, rows in facts["stood"]},
     )
 
 

@@ -55,7 +55,7 @@ class _Reading:
             text = piece.decode("utf-8")
             mine = list(self._counter.feed([text]))
             height = self._counter.records - before
-            columns = self._columns(piece, text, height, [row - before for row in mine])
+            columns = self._columns(piece, text, before, height, [row - before for row in mine])
             self._cells += height * len(columns)
             widest = max((number for number, column in enumerate(columns, 1) if not column.empty), default=0)
             check_flat(self._limits, name, self._cells, widest, mine[0] - last - 1 if mine else 0)
@@ -67,7 +67,7 @@ class _Reading:
             facts = {"limit": self._limits.text_length} if code == codes.SRC_TEXT_CUT else {}
             self._found.findings.append(Finding(code, name, column, cells=count, facts=facts))
 
-    def _columns(self, piece: bytes, text: str, height: int, held: list[int]) -> Any:
+    def _columns(self, piece: bytes, text: str, above: int, height: int, held: list[int]) -> Any:
         if not self._form.lines_quoted and not _GUARD.search(piece):
             columns = string_columns(
                 piece, self._form.delimiter, quoted=self._form.quoted, most=self._limits.text_length
@@ -82,7 +82,8 @@ class _Reading:
             raise Refused(codes.SRC_ROWS_DIFFER, sheet=self._source.stem, found=len(rows), other=height)
         packed = []
         for number, values in enumerate(itertools.zip_longest(*unguarded(rows), fillvalue=""), 1):
-            column, said = pack(values, bytes([TEXT]), [], self._limits.text_length)
+            column, said, stood = pack(values, bytes([TEXT]), [], self._limits.text_length)
+            self._grid.note(number, above, stood)
             for code, count, _ in said:
                 self._changed[number, code] = self._changed.get((number, code), 0) + count
             packed.append(column)
