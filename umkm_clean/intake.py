@@ -1,4 +1,4 @@
-"""Files in, `FileResult`s out: reading starts first, heavy imports happen meanwhile, judging goes file by file."""
+"""Files in, `FileResult`s out: reading starts first, heavy imports happen meanwhile, judging follows file by file."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from umkm_clean.read.limits import Limits
     from umkm_clean.settings import Settings
     from umkm_clean.spec.types import Spec
+
+#: Endings of files that are no text tables (one that is a text table all the same is read without this help).
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".parquet")
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -38,8 +41,18 @@ def limits_of(settings: Settings) -> Limits:
 @contextmanager
 def reading(paths: Sequence[str], settings: Settings) -> Iterator[ReadingPool]:
     """Start reading in child processes; pandas is not needed yet."""
-    with ReadingPool(paths, limits_of(settings), jobs_of(settings, len(paths))) as pool:
+    words = headings_for(paths, settings.kota)
+    with ReadingPool(paths, limits_of(settings), jobs_of(settings, len(paths)), words) as pool:
         yield pool
+
+
+def headings_for(paths: Sequence[str], city: str) -> frozenset[str]:
+    """Known column names, which tell the delimiter of a text table; none where every file is called a workbook."""
+    if all(path.lower().endswith(WORKBOOKS) for path in paths):
+        return frozenset()
+    from umkm_clean.spec.headings import known_headings
+
+    return known_headings(city or None)
 
 
 def jobs_of(settings: Settings, files: int) -> int:
