@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from umkm_clean import headers, parse, validate
+from umkm_clean import codes, headers, parse, validate
 from umkm_clean.derive import derive
 from umkm_clean.issues import IssueLog, collapse, conform, locate, suppress
 from umkm_clean.model import Batch, FileResult, Severity, SheetResult
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from umkm_clean.headers import LayoutOptions
-    from umkm_clean.model import RawFile, SheetLayout
+    from umkm_clean.model import RawFile, RawSheet, SheetLayout, Table
     from umkm_clean.spec.types import Spec
 
 CHANGES = ("row_id", "field", "code", "before", "after")
@@ -43,11 +43,12 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
     log.at_source(raw.findings)
     for layout in layouts:
         log.at_source(layout.findings)
-    pieces = [
-        parse.parse(sheet, table, spec, judging.as_of, number, 0)
-        for sheet, layout in zip(raw.sheets, layouts, strict=True)
-        for number, table in enumerate(layout.tables)
-    ]
+    pieces = []
+    for sheet, layout in zip(raw.sheets, layouts, strict=True):
+        for number, table in enumerate(layout.tables):
+            piece = parse.parse(sheet, table, spec, judging.as_of, number, 0)
+            pieces.append(replace(piece, changes=pd.concat([read_as(sheet, table), piece.changes], ignore_index=True)))
+            log.at_source(headers.check_totals(table, amounts(table, piece.batch), sheet.name))
     batch, changes = _join(pieces, log)
     if batch is not None:
         values, notes, derived = derive(batch, spec, judging.as_of)
@@ -87,6 +88,43 @@ def column_places(layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
                 for part in spec.fields[at.field or ""].parts
             ]
     return pd.DataFrame(lines, columns=["sheet", "table", "field", "column", "header"])
+
+
+def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
+    """Cells whose text is not the one in the file: taken from a cell above, or without its invisible characters.
+
+    `CHANGES` and column (number); of the sender's own columns the field is `lainnya`.
+    """
+    position = {row: at for at, row in enumerate(table.data_rows)}
+    lines = []
+    for made in table.columns:
+        texts, stood = sheet.columns[made.column - 1], sheet.stood.get(made.column, {})
+        for row, before in stood.items():
+            if row in position:
+                after = texts[row - 1].as_py()
+                lines.append((position[row], made.field, codes.SRC_INVISIBLE, before, after, made.column))
+    for (row, column), source in table.fills.items():
+        made = next(made for made in table.columns if made.column == column)
+        texts = sheet.columns[column - 1]
+        before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
+        lines.append((position[row], made.field, parse.FILLED, before, after, column))
+    found = pd.DataFrame(lines, columns=[*CHANGES, "column"])
+    return found.assign(field=found["field"].fillna("lainnya"))
+
+
+def amounts(table: Table, batch: Batch) -> dict[int, list[float | None]]:
+    """Column number → the numbers of its data rows for `check_totals`: None where blank, NaN where not understood."""
+    fields = [made.field for made in table.columns]
+    out: dict[int, list[float | None]] = {}
+    for made in table.columns:
+        name = made.field
+        if name is None or name not in batch.raw or fields.count(name) > 1:
+            continue
+        if pd.api.types.is_numeric_dtype(batch.values[name]):
+            values = pd.to_numeric(batch.values[name]).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+            blank = (batch.raw[name].str.strip() == "").to_numpy()
+            out[made.column] = [None if gap else float(value) for value, gap in zip(values, blank, strict=True)]
+    return out
 
 
 def _join(pieces: list[parse.Parsed], log: IssueLog) -> tuple[Batch | None, pd.DataFrame]:
@@ -173,7 +211,8 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
-    located: Any = locate(conform(changes[["row_id", "field", "code"]]), batch.origin, columns)
+    told = changes[[name for name in ("row_id", "field", "code", "column") if name in changes]]
+    located: Any = locate(conform(told), batch.origin, columns)
     return changes.assign(
         sheet=located["sheet"].to_numpy(), row=located["row"].to_numpy(), cell=located["cell"].to_numpy()
     )

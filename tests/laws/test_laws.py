@@ -88,7 +88,7 @@ def test_2_inputs_are_never_written_to(books: tuple[Book, ...]) -> None:
         assert before == [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 
-@pytest.mark.slow  # fails: invisible characters taken out while reading are counted (SRC045), not listed as changes
+@pytest.mark.slow
 @WHOLE_RUN
 @given(folder(most=2))
 def test_3_no_change_is_silent(books: tuple[Book, ...]) -> None:

@@ -157,7 +157,8 @@ def _layout(draft: Draft, is_data: bool, env: Environment) -> SheetLayout:
 def _without(table: Table, hidden: frozenset[int]) -> Table:
     rows = tuple(row for row in table.data_rows if row not in hidden)
     fills = {place: source for place, source in table.fills.items() if place[0] not in hidden}
-    return replace(table, data_rows=rows, fills=fills)
+    totals = tuple(total for total in table.totals if not any(total.first <= row <= total.last for row in hidden))
+    return replace(table, data_rows=rows, fills=fills, totals=totals)
 
 
 def _fields(table: Table, env: Environment) -> set[str]:

@@ -67,7 +67,8 @@ def check_totals(
     """Totals that differ from their column.
 
     `values_by_column`: column number → parsed values (money in rupiah, counts), one for each of `table.data_rows` in
-    order. Totals that are not plainly written, or whose column has no value at all, say nothing.
+    order; None where the cell is blank, NaN where it was not understood. Totals that are not plainly written, or
+    whose column has no value at all or one that was not understood, say nothing.
     """
     columns = {column.column: column for column in table.columns}
     findings: list[SourceFinding] = []
@@ -78,17 +79,15 @@ def check_totals(
             if shown is None or values is None or column not in columns:
                 continue
             held = [value for number in within if (value := values[number]) is not None]
-            if not held:
+            if not held or any(value != value for value in held):
                 continue
             expected, unit = sum(held), columns[column].unit
             if min(abs(shown * factor - expected) for factor in {1, unit}) > 0.5:
-                findings.append(_finding(total, columns[column], text, expected / unit, len(within) - len(held), sheet))
+                findings.append(_finding(total, columns[column], text, expected / unit, sheet))
     return findings
 
 
-def _finding(
-    total: TotalRow, column: ColumnMap, text: str, expected: float, unread: int, sheet: str | None
-) -> SourceFinding:
+def _finding(total: TotalRow, column: ColumnMap, text: str, expected: float, sheet: str | None) -> SourceFinding:
     counted = int(expected) if expected == int(expected) else expected
-    facts = {"shown": text, "counted": counted, "first": total.first, "last": total.last, "unread": unread}
+    facts = {"shown": text, "counted": counted, "first": total.first, "last": total.last}
     return SourceFinding(codes.HDR_TOTAL_DIFFERS, sheet, column.column, total.row, column.header, facts=facts)
