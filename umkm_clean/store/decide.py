@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from umkm_clean.link import Decisions
-
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+
+    from umkm_clean.link import Decisions
 
 _NUMBERS = re.compile(r"[0-9](?:[ .-]?[0-9]){5,}")
 _NOTE_LENGTH = 200
@@ -38,6 +38,8 @@ class Kept:
 
 def standing(connection: sqlite3.Connection) -> Decisions:
     """The decisions in force: the latest on each pair that was not taken back."""
+    from umkm_clean.link import Decisions  # only here: keeping decisions needs no pandas
+
     latest = {
         (low, high): bool(same)
         for low, high, same in connection.execute(
