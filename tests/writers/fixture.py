@@ -31,7 +31,7 @@ from umkm_clean.model import (
     SheetResult,
     Table,
     letter,
-)  # fmt: skip
+)
 from umkm_clean.report.frame import RunFrame
 from umkm_clean.spec import load
 from umkm_clean.spec.types import RuleSpec, Spec
@@ -40,11 +40,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = {
-    "NO": "no_urut", "Nama Usaha": "nama_usaha", "Nama Pemilik": "nama_pemilik", "N I K": "nik", "Jenis\nKelamin": "jenis_kelamin",
-    "Alamat": "alamat_usaha", "RT": "rt", "RW": "rw", "Kelurahan": "kelurahan", "No. HP/WA": "no_hp", "Jenis Usaha": "jenis_usaha",
-    "Produk": "produk", "Omzet /Bulan": "omzet_bulanan", "TK (L)": "tenaga_kerja_laki", "TK (P)": "tenaga_kerja_perempuan",
-    "Thn Berdiri": "tahun_berdiri", "Keterangan": "keterangan",
-}  # fmt: skip
+    "NO": "no_urut",
+    "Nama Usaha": "nama_usaha",
+    "Nama Pemilik": "nama_pemilik",
+    "N I K": "nik",
+    "Jenis\nKelamin": "jenis_kelamin",
+    "Alamat": "alamat_usaha",
+    "RT": "rt",
+    "RW": "rw",
+    "Kelurahan": "kelurahan",
+    "No. HP/WA": "no_hp",
+    "Jenis Usaha": "jenis_usaha",
+    "Produk": "produk",
+    "Omzet /Bulan": "omzet_bulanan",
+    "TK (L)": "tenaga_kerja_laki",
+    "TK (P)": "tenaga_kerja_perempuan",
+    "Thn Berdiri": "tahun_berdiri",
+    "Keterangan": "keterangan",
+}
 HEADER, FIRST = 4, 6
 NUMBERS = {"money": "Int64", "count": "Int64", "year": "Int64", "latitude": "Float64", "longitude": "Float64"}
 FIRST_NAMES = [
@@ -83,19 +96,67 @@ TRADES = {
     "perikanan": ["ikan asap", "kerupuk ikan"],
 }
 RULES = {
-    "TES001": ("nik-too-short", "error", "kelurahan", "nik", "NIK harus 16 angka, yang tertulis {digits} angka.", "NIK must have 16 digits, this one has {digits}.",
-               "Ketik ulang NIK dari KTP. Format kolom harus Teks.", "Type the NIK again from the card; format the column as Text."),
-    "TES002": ("phone-unknown", "warning", "kelurahan", "no_hp", "Nomor telepon \"{raw}\" tidak dikenal awalannya.", "The phone number \"{raw}\" has an unknown prefix.",
-               "Cek nomor ke pemilik.", "Check the number with the owner."),
-    "TES003": ("name-missing", "error", "kelurahan", "nama_usaha", "Nama usaha masih kosong.", "The business name is empty.",
-               "Isi nama usaha.", "Fill in the business name."),
-    "TES004": ("rt-missing-column", "warning", "kelurahan", "rt", "Kolom \"{header}\" kosong di {count} baris.", "The column \"{header}\" is empty in {count} rows.",
-               "Isi RT tiga angka.", "Fill in RT with three digits."),
-    "TES005": ("phone-standardised", "info", "sistem", "no_hp", "{count} nomor telepon ditulis ulang ke bentuk baku.", "{count} phone numbers rewritten into the standard form.",
-               "Tidak perlu diperbaiki.", "Nothing to mend."),
-    "TES006": ("file-unreadable", "error", "kelurahan", None, "Berkas rusak dan tidak bisa dibuka.", "The file is broken and cannot be opened.",
-               "Buka di Excel, simpan ulang sebagai .xlsx, lalu kirim lagi.", "Open it in Excel, save it again as .xlsx and send it again."),
-}  # fmt: skip
+    "TES001": (
+        "nik-too-short",
+        "error",
+        "kelurahan",
+        "nik",
+        "NIK harus 16 angka, yang tertulis {digits} angka.",
+        "NIK must have 16 digits, this one has {digits}.",
+        "Ketik ulang NIK dari KTP. Format kolom harus Teks.",
+        "Type the NIK again from the card; format the column as Text.",
+    ),
+    "TES002": (
+        "phone-unknown",
+        "warning",
+        "kelurahan",
+        "no_hp",
+        'Nomor telepon "{raw}" tidak dikenal awalannya.',
+        'The phone number "{raw}" has an unknown prefix.',
+        "Cek nomor ke pemilik.",
+        "Check the number with the owner.",
+    ),
+    "TES003": (
+        "name-missing",
+        "error",
+        "kelurahan",
+        "nama_usaha",
+        "Nama usaha masih kosong.",
+        "The business name is empty.",
+        "Isi nama usaha.",
+        "Fill in the business name.",
+    ),
+    "TES004": (
+        "rt-missing-column",
+        "warning",
+        "kelurahan",
+        "rt",
+        'Kolom "{header}" kosong di {count} baris.',
+        'The column "{header}" is empty in {count} rows.',
+        "Isi RT tiga angka.",
+        "Fill in RT with three digits.",
+    ),
+    "TES005": (
+        "phone-standardised",
+        "info",
+        "sistem",
+        "no_hp",
+        "{count} nomor telepon ditulis ulang ke bentuk baku.",
+        "{count} phone numbers rewritten into the standard form.",
+        "Tidak perlu diperbaiki.",
+        "Nothing to mend.",
+    ),
+    "TES006": (
+        "file-unreadable",
+        "error",
+        "kelurahan",
+        None,
+        "Berkas rusak dan tidak bisa dibuka.",
+        "The file is broken and cannot be opened.",
+        "Buka di Excel, simpan ulang sebagai .xlsx, lalu kirim lagi.",
+        "Open it in Excel, save it again as .xlsx and send it again.",
+    ),
+}
 
 
 @cache
@@ -104,11 +165,18 @@ def spec() -> Spec:
     loaded = load(None)
     rules = {
         code: RuleSpec(
-            code, name, Severity(severity), Actor(actor), {"id": id_, "en": en}, {"id": "Karena penting.", "en": "Because it matters."},
-            {"id": remedy_id, "en": remedy_en}, "0.1", fields=(field,) if field else (),
+            code,
+            name,
+            Severity(severity),
+            Actor(actor),
+            {"id": id_, "en": en},
+            {"id": "Karena penting.", "en": "Because it matters."},
+            {"id": remedy_id, "en": remedy_en},
+            "0.1",
+            fields=(field,) if field else (),
         )
         for code, (name, severity, actor, field, id_, en, remedy_id, remedy_en) in RULES.items()
-    }  # fmt: skip
+    }
     return replace(loaded, rules={**loaded.rules, **rules})
 
 
@@ -204,14 +272,26 @@ def _business(chance: random.Random, kelurahan: str) -> dict[str, Any]:
     owner = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
     woman = chance.random() < 0.5
     day = chance.randint(1, 28) + (40 if woman else 0)
-    nik = f"35740{chance.randint(1, 5)}{day:02}{chance.randint(1, 12):02}{chance.randint(60, 99)}{chance.randint(1, 9999):04}"
+    kecamatan, month, year, serial = (chance.randint(*span) for span in ((1, 5), (1, 12), (60, 99), (1, 9999)))
+    nik = f"35740{kecamatan}{day:02}{month:02}{year}{serial:04}"
     return {
-        "nama_usaha": f"{product.title()} {owner.split()[0]}", "nama_pemilik": owner, "nik": nik, "jenis_kelamin": "P" if woman else "L",
-        "alamat_usaha": f"Jl. Ikan Tongkol No. {chance.randint(1, 99)}", "rt": f"{chance.randint(1, 9):03}", "rw": f"{chance.randint(1, 9):03}",
-        "kelurahan": kelurahan, "no_hp": f"0812{chance.randint(10_000_000, 99_999_999)}", "jenis_usaha": trade, "produk": product,
-        "omzet_bulanan": chance.randint(5, 90) * 100_000, "tenaga_kerja_laki": chance.randint(0, 3), "tenaga_kerja_perempuan": chance.randint(0, 3),
-        "tahun_berdiri": chance.randint(1995, 2025), "keterangan": chance.choice(["", "", "musiman", "=1+1", "hub. bu RT"]),
-    }  # fmt: skip
+        "nama_usaha": f"{product.title()} {owner.split()[0]}",
+        "nama_pemilik": owner,
+        "nik": nik,
+        "jenis_kelamin": "P" if woman else "L",
+        "alamat_usaha": f"Jl. Ikan Tongkol No. {chance.randint(1, 99)}",
+        "rt": f"{chance.randint(1, 9):03}",
+        "rw": f"{chance.randint(1, 9):03}",
+        "kelurahan": kelurahan,
+        "no_hp": f"0812{chance.randint(10_000_000, 99_999_999)}",
+        "jenis_usaha": trade,
+        "produk": product,
+        "omzet_bulanan": chance.randint(5, 90) * 100_000,
+        "tenaga_kerja_laki": chance.randint(0, 3),
+        "tenaga_kerja_perempuan": chance.randint(0, 3),
+        "tahun_berdiri": chance.randint(1995, 2025),
+        "keterangan": chance.choice(["", "", "musiman", "=1+1", "hub. bu RT"]),
+    }
 
 
 def _file(

@@ -46,9 +46,14 @@ def test_a_folder_and_its_files_are_private(hasil: Path) -> None:
 
 def test_an_error_inside_leaves_the_old_folder_and_no_trace(hasil: Path) -> None:
     before = content(hasil)
-    with pytest.raises(ZeroDivisionError), atomic_folder(hasil) as folder:  # noqa: PT012 — the writing is the point
-        fill(folder, "baru")
-        raise ZeroDivisionError
+
+    def half_done() -> None:
+        with atomic_folder(hasil) as folder:
+            fill(folder, "baru")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_done()
     assert content(hasil) == before
     assert [path.name for path in hasil.parent.iterdir()] == ["hasil"]
 
@@ -101,12 +106,13 @@ def test_every_failing_call_leaves_the_whole_old_or_the_whole_new(
     outcomes = set()
     for n in range(1, 60):
         calls.update(n=0, fail=n)
+        outcome = "done"
         try:
             with atomic_folder(hasil) as folder:
                 fill(folder, "baru")
-            outcomes.add("done")
         except WriteError as problem:
-            outcomes.add(problem.code)
+            outcome = problem.code
+        outcomes.add(outcome)
         calls["fail"] = 0
         assert content(hasil) in (old, new)
         if content(hasil) == new:

@@ -1,4 +1,4 @@
-"""`umkm_kota.xlsx`: the city dataset for people, with the dictionary, the ledger and the trail of every merged value."""
+"""`umkm_kota.xlsx`: the city dataset for people, with the dictionary, the ledger and the trail of merged values."""
 
 from __future__ import annotations
 
@@ -54,10 +54,8 @@ def _data(book: Book, look: Look, shown: pd.DataFrame, words: Words) -> None:
     room = MAX_ROWS - 1
     money = book.format(num_format="#,##0", font_color="#1B2A33")
     plain = book.format(num_format="0", font_color="#1B2A33")
-    kinds = {name: words.spec.fields[name].kind if name in words.spec.fields else "" for name in shown}
-    formats = [
-        money if kinds[name] == "money" else plain if kinds[name] in ("count", "year") else look.text for name in shown
-    ]
+    kinds = [words.spec.fields[name].kind if name in words.spec.fields else "" for name in map(str, shown)]
+    formats = [money if kind == "money" else plain if kind in ("count", "year") else look.text for kind in kinds]
     for start in range(0, max(len(shown), 1), room):
         part = shown.iloc[start : start + room]
         sheet = book.sheet("Data")
@@ -104,7 +102,7 @@ def _entry(name: str, field: FieldSpec | None, words: Words) -> tuple[str, ...]:
 
 
 def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
-    """The ledger per file: rows in = layout + valid + merged + withheld, proved in the last column by the sheet itself."""
+    """The ledger per file: rows in = layout + valid + merged + withheld; its last column proves it."""
     sheet = book.sheet("Neraca")
     keys = ("file", "kelurahan", "status", "rows", "layout", "kept", "merged", "withheld", "balance")
     widths = (40, 18, 24, 12, 12, 12, 12, 12, 14)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 
 SIZES = ("Mikro", "Kecil", "Menengah")
 UNKNOWN = ""  # rows whose kelurahan nobody could tell
+_COUNTED = (
+    "status_usaha", "skala_usaha", "jenis_usaha", "produk", "produk_unggulan",
+    "tenaga_kerja_laki", "tenaga_kerja_perempuan", "tenaga_kerja_total",
+)  # fmt: skip
 _LIST = re.compile(r"\s*(?:[,;/|&]|\bdan\b)\s*")
-_LEAST, _TOP = 3, 3  # a product counts from so many businesses on; so many are shown
+_LEAST, _TOP, _CITY_TOP = 3, 3, 8  # a product counts from so many businesses on; so many are shown (of the city: more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A kelurahan (or the city): rows sent = valid + withheld; valid = unique + merged."""
+    """A kelurahan (or the city): rows sent = valid + withheld; for the city, valid = unique + merged."""
 
     kelurahan: str
     kecamatan: str
@@ -89,7 +94,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything counted. `areas`: the kelurahan of the city in official order, then any other; `completeness`: field → share."""
+    """Everything counted. `areas`: kelurahan in official order, others last; `completeness` by field."""
 
     city: Area
     areas: tuple[Area, ...]
@@ -116,20 +121,23 @@ def file_line(report: FileReport) -> FileLine:
 
 def count(result: RunResult, spec: Spec) -> Figures:
     """Count a run; where nothing was merged (`validate`) the accepted rows stand for the businesses."""
-    records = result.records.reset_index(drop=True)
+    records = _only(result.records, ("file", "fate", "kelurahan", "notes", *_COUNTED)).reset_index(drop=True)
     speaks = {report.path: report.kelurahan or UNKNOWN for report in result.files}
     own = _column(records, "kelurahan")
     records = records.assign(_area=own.fillna(records["file"].map(speaks)).fillna(UNKNOWN) if len(records) else own)
     city = result.city if result.city is not None else records[records["fate"] != Fate.WITHHELD.value]
+    fields = [name for name, field in spec.fields.items() if field.output and field.template and name in city]
+    completeness = {name: float(city[name].notna().mean()) if len(city) else 0.0 for name in fields}
+    required = [name for name, field in spec.fields.items() if field.required and name in city]
+    city = _only(city, ("kelurahan", "status_validasi", "notes", *_COUNTED, *required))
     city = city.assign(_area=_column(city, "kelurahan").fillna(UNKNOWN), _products=_products(city))
     senders: dict[str, int] = {}
     for report in result.files:
         if report.kelurahan:
             senders[report.kelurahan] = senders.get(report.kelurahan, 0) + 1
     everywhere = _tally(city["_products"])
-    required = [name for name, field in spec.fields.items() if field.required and name in city]
-    rows_of = dict(list(records.groupby("_area")))
-    city_of = dict(list(city.groupby("_area")))
+    rows_of = {str(name): part for name, part in records[["_area", "fate"]].groupby("_area")}
+    city_of = {str(name): part for name, part in city.groupby("_area")}
     places = {place.kelurahan: place for place in spec.city.places}
     others = sorted((set(rows_of) | set(city_of)) - set(places))
     areas = []
@@ -138,16 +146,20 @@ def count(result: RunResult, spec: Spec) -> Figures:
         where = (name, place.kecamatan if place else "", place.code if place else "")
         part, ours = rows_of.get(name, records.iloc[:0]), city_of.get(name, city.iloc[:0])
         areas.append(_area(where, senders.get(name, 0), part, ours, everywhere, len(city), required))
-    shown = [name for name, field in spec.fields.items() if field.output and field.template and name in city]
     return Figures(
         city=_area(
             (spec.city.name, "", spec.city.code), len(result.files), records, city, everywhere, len(city), required
         ),
         areas=tuple(areas),
         files=tuple(file_line(report) for report in result.files),
-        completeness={name: float(city[name].notna().mean()) if len(city) else 0.0 for name in shown},
+        completeness=completeness,
         trades=_values(city, "jenis_usaha"),
     )
+
+
+def _only(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Just these columns, as far as they are there: cutting narrow frames is quick."""
+    return frame[[name for name in dict.fromkeys(names) if name in frame]]
 
 
 def _area(
@@ -159,8 +171,8 @@ def _area(
     total: int,
     required: Sequence[str],
 ) -> Area:
-    fates = rows["fate"].value_counts() if len(rows) else {}
-    held, merged = int(fates.get(Fate.WITHHELD.value, 0)), int(fates.get(Fate.MERGED.value, 0))
+    fates = Counter(rows["fate"].tolist())
+    held, merged = fates[Fate.WITHHELD.value], fates[Fate.MERGED.value]
     status = _values(city, "status_usaha")
     men, women = _sum(city, "tenaga_kerja_laki"), _sum(city, "tenaga_kerja_perempuan")
     noted = (
@@ -168,6 +180,7 @@ def _area(
         if "status_validasi" in city
         else (city["notes"] > 0).sum()
     )
+    sizes = _values(city, "skala_usaha")
     products = _leading(_tally(city["_products"]), len(city), everywhere, total)
     return Area(
         *where,
@@ -183,9 +196,7 @@ def _area(
         workers_men=men,
         workers_women=women,
         workers=_workers(city),
-        sizes={
-            size: number for size in SIZES if (number := _values(city, "skala_usaha").get(size, 0)) or size == SIZES[0]
-        },
+        sizes={size: sizes.get(size, 0) for size in SIZES},
         trades=_values(city, "jenis_usaha"),
         common=products[0],
         typical=products[1],
@@ -209,7 +220,7 @@ def _leading(
         for name, number in own.items()
         if number >= _LEAST
     ]
-    common = sorted(made, key=lambda product: (-product.count, product.name))[:_TOP]
+    common = sorted(made, key=lambda product: (-product.count, product.name))[: _CITY_TOP if here == total else _TOP]
     apart = [product for product in made if product.quotient > 1.0]
     typical = sorted(apart, key=lambda product: (-product.count * math.log2(product.quotient), product.name))[:_TOP]
     return tuple(common), tuple(typical)
@@ -236,10 +247,8 @@ def _tally(products: pd.Series[Any]) -> dict[str, int]:
 def _values(city: pd.DataFrame, name: str) -> dict[str, int]:
     if name not in city:
         return {}
-    counts = city[name].dropna().value_counts()
-    return {
-        str(value): int(number) for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    }
+    counts = Counter(city[name].dropna().tolist())
+    return {str(value): number for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))}
 
 
 def _sum(city: pd.DataFrame, name: str) -> int:

@@ -74,34 +74,41 @@ def prepare(issues: pd.DataFrame, words: Words) -> Findings:
 
 def grouped(lines: pd.DataFrame) -> tuple[Group, ...]:
     """One group for each code among `lines`."""
-    groups = []
-    for code, part in lines.groupby("code", sort=False):
-        first = part.iloc[0]
-        field = None if pd.isna(first["field"]) else str(first["field"])
-        groups.append(
-            Group(
-                code=str(code),
-                name=str(first["name"]),
-                severity=str(first["severity"]),
-                actor=str(first["actor"]),
-                field=field,
-                message=str(first["message"]),
-                varies=part["message"].nunique() > 1,
-                remedy=str(first["remedy"]),
-                count=int(part["count"].fillna(1).sum()),
-                files=int(part["file"].nunique()),
-                examples=places(part.head(EXAMPLES)),
-            )
-        )
-    return tuple(sorted(groups, key=lambda group: (RANK[group.severity], -group.count, group.code)))
-
-
-def places(part: pd.DataFrame) -> tuple[str, ...]:
-    """Where findings are: "file, sheet!C14", "file, sheet!C" for a column, the file alone where there is no cell."""
-    return tuple(
-        place_of(*values)
-        for values in zip(*(_objects(part[name]) for name in ("file", "sheet", "cell", "column", "row")), strict=True)
+    names = (
+        "code",
+        "name",
+        "severity",
+        "actor",
+        "field",
+        "message",
+        "remedy",
+        "count",
+        "file",
+        "sheet",
+        "cell",
+        "column",
+        "row",
     )
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for line in zip(*(_objects(lines[name]) for name in names), strict=True):
+        found.setdefault(line[0], []).append(line)
+    groups = [
+        Group(
+            code=some[0][0],
+            name=some[0][1],
+            severity=some[0][2],
+            actor=some[0][3],
+            field=some[0][4],
+            message=some[0][5],
+            varies=any(line[5] != some[0][5] for line in some),
+            remedy=some[0][6],
+            count=sum(int(line[7] or 1) for line in some),
+            files=len({line[8] for line in some}),
+            examples=tuple(place_of(*line[8:]) for line in some[:EXAMPLES]),
+        )
+        for some in found.values()
+    ]
+    return tuple(sorted(groups, key=lambda group: (RANK[group.severity], -group.count, group.code)))
 
 
 def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any) -> str:

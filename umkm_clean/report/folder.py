@@ -1,4 +1,4 @@
-"""The output folder of a merge: every file of it, written whole or not at all. The table of outputs is `write_folder`."""
+"""The output folder of a merge, written whole or not at all; `fill_folder` is the table of outputs."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
         "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
         "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
     }
-    rows |= returned.write_returned(result, found, words, frame, folder / "kembali")
+    back = returned.write_returned(result, spec, frame, folder / "kembali")
+    rows |= {f"kembali/{name}": count for name, count in back.items()}
     names = [str(name) for name in shown.columns]
     datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
     _reopen(folder, result)
@@ -102,7 +103,7 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
 def _fill_for_others(
     result: RunResult, shown: pd.DataFrame, folder: Path, words: Words, found: Any, counted: Any, frame: RunFrame
 ) -> dict[str, Any]:
-    """What may leave the agency: the dataset as the view shows it, its description and the page. No cell of a sender."""
+    """What may leave the agency: the dataset as the view shows it, its description, the page. No cell of a sender."""
     table = dataset.table(shown)
     rows = {
         "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),

@@ -13,31 +13,51 @@ if TYPE_CHECKING:
 
 
 class Point(Protocol):
-    """An earlier round: its day (ISO), rows, businesses, cells with an error, files."""
+    """An earlier round."""
 
     @property
-    def day(self) -> str: ...
+    def day(self) -> str:
+        """Day of the round, ISO."""
+        ...
+
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """Data rows read."""
+        ...
+
     @property
-    def businesses(self) -> int: ...
+    def businesses(self) -> int:
+        """Businesses in the city list."""
+        ...
+
     @property
-    def errors(self) -> int: ...
+    def errors(self) -> int:
+        """Cells with an error."""
+        ...
+
     @property
-    def files(self) -> int: ...
+    def files(self) -> int:
+        """Files read."""
+        ...
 
 
 class Trend(Protocol):
-    """What the registry tells: earlier rounds, oldest first; kelurahan that have sent nothing; kelurahan → cells
-    (mended, still open, new) since it last sent.
-    """
+    """What the registry tells."""
 
     @property
-    def points(self) -> Sequence[Point]: ...
+    def points(self) -> Sequence[Point]:
+        """Earlier rounds, oldest first."""
+        ...
+
     @property
-    def missing(self) -> Sequence[str]: ...
+    def missing(self) -> Sequence[str]:
+        """Kelurahan that have sent nothing."""
+        ...
+
     @property
-    def since(self) -> Mapping[str, tuple[int, int, int]]: ...
+    def since(self) -> Mapping[str, tuple[int, int, int]]:
+        """Kelurahan → cells mended, still open, new since it last sent."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

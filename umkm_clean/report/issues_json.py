@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 #: Key of a line → column of the findings; the keys that must be there come first, in their order.
 KEYS = {
-    "code": "code", "name": "name", "severity": "severity", "actor": "actor", "field": "field", "file": "file", "sheet": "sheet",
-    "row": "row", "column": "column", "cell": "cell", "header": "header", "count": "count", "raw": "shown_raw", "fixed": "shown_fixed",
-    "message": "message", "related": "related", "remedy": "remedy",
+    "code": "code", "name": "name", "severity": "severity", "actor": "actor", "field": "field", "file": "file",
+    "sheet": "sheet", "row": "row", "column": "column", "cell": "cell", "header": "header", "count": "count",
+    "raw": "shown_raw", "fixed": "shown_fixed", "message": "message", "related": "related", "remedy": "remedy",
 }  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _codes(sheet: Any, look: Look, at: int, findings: Findings, words: Words) ->
 
 
 def _critical(book: Book, look: Look, findings: Findings, words: Words) -> None:
-    """What keeps a business from being counted or helped: errors that withhold its row, or on a field that must be there."""
+    """What keeps a business from being counted or helped: errors that withhold its row, or on a required field."""
     lines = findings.lines
     fields, rules = words.spec.fields, words.spec.rules
     blocking = {name for name, field in fields.items() if field.withholds or field.required}

@@ -45,7 +45,7 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _digits(text: str, head: int, tail: int, hide: int) -> str:
-    """Digits but the first and last are hidden, at least `hide` or half of them; long words (a name in a number's column) too."""
+    """Digits but the first and last are hidden, at least `hide` or half of them; long words (of a name) too."""
     count = sum(character.isdecimal() for character in text)
     while head + tail > max(count - hide, count // 2):
         head, tail = (head - 1, tail) if head > tail else (head, tail - 1)

@@ -42,7 +42,7 @@ def write_rekap(book: Book, look: Look, figures: Figures, words: Words, frame: R
     head(sheet, look, 1, heads, len(figures.areas), height=45)
     sheet.freeze_panes(1, 2)
     last = len(areas) - 1
-    common = [products(area.common, words, quotient=False) for area in areas]
+    common = [products(area.common[:3], words, quotient=False) for area in areas]
     typical = [products(area.typical, words, quotient=True) for area in areas]
     columns = [
         Column(
@@ -56,15 +56,19 @@ def write_rekap(book: Book, look: Look, figures: Figures, words: Words, frame: R
             _ending(look.cell, look.total_text, last),
         ),
     ]
-    columns += [
-        Column([public(getattr(area, key), frame) for area in areas], None, _ending(look.number, look.total, last))
+    numbers = _ending(look.number, look.total, last)
+    counted = {
+        key: [public(getattr(area, key), frame) if area.sent or key == "files" else "" for area in areas]
         for key in _NUMBERS
-    ]
+    }
+    columns += [Column(values, None, numbers, boxed=True) for values in counted.values()]
     columns += [
-        Column([public(area.sizes.get(size, 0), frame) for area in areas], None, _ending(look.number, look.total, last))
+        Column(
+            [public(area.sizes.get(size, 0), frame) if area.sent else "" for area in areas], None, numbers, boxed=True
+        )
         for size in SIZES
     ]
-    columns += [Column([round(area.complete, 4) for area in areas], look.percent)]
+    columns += [Column([round(area.complete, 4) if area.unique else "" for area in areas], look.percent, boxed=True)]
     columns += [Column(common, look.wrap, boxed=True), Column(typical, look.wrap, boxed=True)]
     book.fill(sheet, 2, columns, heights([common, typical], [_PRODUCTS, _PRODUCTS]))
     paper(sheet, words.of("rekap.footer", city=words.spec.city.name))

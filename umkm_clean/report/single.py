@@ -51,7 +51,7 @@ def write_returned_folder(result: RunResult, found: Findings, folder: str, words
     from umkm_clean.report.write import atomic_folder
 
     with atomic_folder(folder) as fresh:
-        returned.write_returned(result, found, words, frame, fresh)
+        returned.write_returned(result, words.spec, frame, fresh)
 
 
 def _write_csv(found: Findings, path: Path) -> None:

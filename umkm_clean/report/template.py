@@ -21,7 +21,7 @@ MOST_TITLE, MOST_MESSAGE = 32, 255  # what Excel shows of an input message
 
 
 def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> None:
-    """Write the form; `kelurahan` is filled in as the only choice. Raises `UsageError` where the city has none such."""
+    """Write the form; `kelurahan` is filled in as the only choice. Raises `UsageError` for one the city has not."""
     words = Words(spec, lang)
     place = next((item for item in spec.city.places if item.kelurahan.casefold() == (kelurahan or "").casefold()), None)
     if kelurahan and place is None:

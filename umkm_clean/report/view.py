@@ -31,8 +31,9 @@ def columns_of(spec: Spec, view: str) -> list[str]:
 def seen(city: pd.DataFrame, spec: Spec, frame: RunFrame) -> pd.DataFrame:
     """The dataset as the view shows it, every column of the view present.
 
-    `instansi`: the NIK and the ids are a keyed hash (a bare hash of a 16-digit number can be undone by trying them all in
-    minutes). `publik`: the ids, which come from personal values, become running numbers. Raises `UsageError` without a key.
+    `instansi`: the NIK and the ids are a keyed hash (a bare hash of a 16-digit number can be undone by trying them all
+    in minutes). `publik`: the ids, which come from personal values, become running numbers. Raises `UsageError` without
+    a key.
     """
     shown = city.reindex(columns=columns_of(spec, frame.view))
     if frame.view == INTERNAL:

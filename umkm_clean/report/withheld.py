@@ -1,4 +1,4 @@
-"""`ditahan.xlsx`: every withheld row as it was written, with the reasons; mended, it can be read again like any list."""
+"""`ditahan.xlsx`: every withheld row as it was written, with the reasons; mended, it is read again like any list."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
     """Write the rows; the sender's texts first (headers are the fields' labels), our reasons last. How many rows."""
     book = Book()
     look = Look(book)
-    fields = [name for name in withheld if name not in PLACE and name in words.spec.fields]
-    own = [name for name in withheld if name not in PLACE and name not in words.spec.fields]
+    fields = [name for name in map(str, withheld) if name not in PLACE and name in words.spec.fields]
+    own = [name for name in map(str, withheld) if name not in PLACE and name not in words.spec.fields]
     reasons = _reasons(findings)
     room = MAX_ROWS - 1
     for start in range(0, max(len(withheld), 1), room):

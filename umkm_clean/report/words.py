@@ -27,9 +27,14 @@ class Words:
         self.spec, self.lang, self.unmask = spec, lang, unmask
 
     def of(self, key: str, /, **facts: Any) -> str:
-        """A text of the user interface, its gaps filled; whole numbers are grouped as the language groups them."""
+        """A text of the user interface, its gaps filled; whole numbers are grouped as the language does it."""
         text = self.pick(self.spec.texts[key])
-        return text.format_map(_Facts({name: self._shown(value) for name, value in facts.items()})) if facts else text
+        if not facts:
+            return text
+        shown = {
+            name: self.number(value) if type(value) is int else self._shown(value) for name, value in facts.items()
+        }
+        return text.format_map(_Facts(shown))
 
     def label(self, field: str | None) -> str:
         """What people call a field; its own name where the spec does not know it."""
@@ -151,7 +156,7 @@ def sentences(issues: pd.DataFrame, words: Words) -> list[str]:
 
 
 def other_place(related: str | None) -> str:
-    """The first related place as people write it: "file.xlsx, sheet Data, row 12" without words: `file.xlsx#Data!12`."""
+    """The first related place, "file.xlsx, sheet Data, row 12" without words: `file.xlsx#Data!12`."""
     places = json.loads(related) if related else []
     if not places:
         return ""

@@ -88,7 +88,7 @@ class Book:
         self.stream = io.BytesIO()
         self.names: set[str] = set()
         self.book = xlsxwriter.Workbook(self.stream, OPTIONS)
-        self.book.set_properties({"created": datetime.datetime(2020, 1, 1), "title": "umkm-clean"})
+        self.book.set_properties({"created": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), "title": "umkm-clean"})
         self.rows: dict[int, _Rows] = {}
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
@@ -149,7 +149,7 @@ class Book:
 
 
 def safe_name(name: str, taken: Iterable[str]) -> str:
-    """A sheet name that every program takes: at most 31 characters, no []:*?/\\, not taken (case does not count)."""
+    r"""A sheet name that every program takes: at most 31 characters, no []:*?/\, not taken (case does not count)."""
     base = _BAD_NAME.sub(" ", name).strip().strip("'").strip() or "Lembar"
     base = base + "_" if base.lower() == "history" else base
     used = {other.lower() for other in taken}

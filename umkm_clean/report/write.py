@@ -86,7 +86,7 @@ def atomic_folder(target: str | Path, owned: frozenset[str] = frozenset()) -> It
 
 
 def sweep(path: Path) -> None:
-    """Put right what a killed run left beside `path`: bring an old folder back where it is the only one, drop the rest."""
+    """Put right what a killed run left beside `path`: bring the old folder back where it is alone, drop the rest."""
     fresh, old = path.with_name(f"{_NEW}{path.name}"), path.with_name(f"{_OLD}{path.name}")
     if old.is_dir() and not path.exists():
         os.replace(old, path)
@@ -98,7 +98,7 @@ def sweep(path: Path) -> None:
 
 
 def probe(target: str | Path) -> None:
-    """Before the work: can we write beside `target` at all, and is no file of it held open by another program?"""
+    """Raise before the work where nothing can be written beside `target`, or another program holds its files open."""
     path = Path(os.path.abspath(target))
     _refuse_link(path)
     with _sentences(path):

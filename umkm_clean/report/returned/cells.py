@@ -1,0 +1,109 @@
+"""Styles of single cells, changed inside a sheet's XML; every other byte stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from umkm_clean.model import letter
+from umkm_clean.report.returned.spans import UnsuitableError, with_attribute
+
+_NUMBER = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)["']""")
+
+Restyle = Callable[[int, int, int], int]  # (Excel row, column, style now) → style wanted
+
+
+def data_bounds(sheet: bytes) -> tuple[int, int, bytes]:
+    """Where the content of `sheetData` begins and ends, and the prefix of its tags ("x:")."""
+    opening = re.search(rb"<([A-Za-z_][\w.-]*:)?sheetData\s*>", sheet)
+    if opening is None:
+        empty = re.search(rb"<([A-Za-z_][\w.-]*:)?sheetData\s*/>", sheet)
+        if empty is None:
+            raise UnsuitableError("xml")
+        return empty.start(), empty.start(), empty[1] or b""
+    prefix = opening[1] or b""
+    end = sheet.rfind(b"</" + prefix + b"sheetData")
+    if end < 0 or b"<!--" in sheet or b"<![CDATA[" in sheet:
+        raise UnsuitableError("xml")
+    return opening.end(), end, prefix
+
+
+def restyled(sheet: bytes, targets: Mapping[int, set[int]], old: frozenset[int], restyle: Restyle) -> bytes:
+    """The sheet with new styles for the cells of `targets` (Excel row → columns) and all cells whose style is in `old`.
+
+    A target cell that does not exist is added to its row; a row that does not exist is left out.
+    """
+    begin, end, prefix = data_bounds(sheet)
+    row_tag = re.compile(rb"<" + prefix + rb"row\b[^>]*>")
+    closing = b"</" + prefix + b"row>"
+    marked = (
+        re.compile(rb"""\ss\s*=\s*["'](?:""" + b"|".join(b"%d" % style for style in sorted(old)) + rb""")["']""")
+        if old
+        else None
+    )
+    cell_tag = re.compile(rb"<" + prefix + rb"c\b[^>]*>")
+    pieces, at, number = [sheet[:begin]], begin, 0
+    for match in row_tag.finditer(sheet, begin, end):
+        given = _NUMBER.search(match[0])
+        number = int(given[2]) if given else number + 1
+        wanted = targets.get(number)
+        empty = match[0].endswith(b"/>")
+        stop = match.end() if empty else sheet.find(closing, match.end(), end)
+        if stop < 0:
+            raise UnsuitableError("xml")
+        if wanted is None and (marked is None or not marked.search(sheet, match.end(), stop)):
+            continue
+        content = b"" if empty else sheet[match.end() : stop]
+        pieces.append(sheet[at : match.start()])
+        opened = match[0][:-2].rstrip() + b">" if empty else match[0]
+        pieces += [opened, _row(content, number, wanted or set(), old, restyle, cell_tag, prefix)]
+        at = stop if not empty else match.end()
+        if empty:
+            pieces.append(closing)
+    pieces.append(sheet[at:])
+    return b"".join(pieces)
+
+
+def _row(
+    content: bytes,
+    row: int,
+    wanted: set[int],
+    old: frozenset[int],
+    restyle: Restyle,
+    cell_tag: re.Pattern[bytes],
+    prefix: bytes,
+) -> bytes:
+    missing = sorted(wanted, reverse=True)
+    pieces, at, column = [], 0, 0
+    for match in cell_tag.finditer(content):
+        tag = match[0]
+        given = _NUMBER.search(tag)
+        column = column_number(given[1]) if given else column + 1
+        while missing and missing[-1] < column:
+            pieces += [content[at : match.start()], _added(missing.pop(), row, restyle, prefix)]
+            at = match.start()
+        if missing and missing[-1] == column:
+            missing.pop()
+        found = _STYLE.search(tag)
+        style = int(found[1]) if found else 0
+        if column in wanted or style in old:
+            pieces += [content[at : match.start()], with_attribute(tag, "s", str(restyle(row, column, style)))]
+            at = match.end()
+    pieces.append(content[at:])
+    pieces += [_added(column, row, restyle, prefix) for column in reversed(missing)]
+    return b"".join(pieces)
+
+
+def _added(column: int, row: int, restyle: Restyle, prefix: bytes) -> bytes:
+    return b'<%sc r="%s%d" s="%d"/>' % (prefix, letter(column).encode(), row, restyle(row, column, 0))
+
+
+@lru_cache(maxsize=2048)
+def column_number(letters: bytes) -> int:
+    """Excel's letters → number: A → 1."""
+    number = 0
+    for point in letters.upper():
+        number = number * 26 + point - 64
+    return number

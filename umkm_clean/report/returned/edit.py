@@ -1,0 +1,238 @@
+"""Marks in the sender's own workbook: colours, comments and two sheets; everything else stays byte by byte."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+import pandas as pd
+
+from umkm_clean.model import letter
+from umkm_clean.report.findings import RANK
+from umkm_clean.report.returned.book import Workbook
+from umkm_clean.report.returned.cells import column_number, data_bounds, restyled
+from umkm_clean.report.returned.comments import commented, free_cluster
+from umkm_clean.report.returned.package import Package
+from umkm_clean.report.returned.pages import BEHIND, FAULTS, HEAD_ROW, SUMMARY, address, faults_page, summary_page
+from umkm_clean.report.returned.spans import UnsuitableError
+from umkm_clean.report.returned.styles import NO_FILL, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from umkm_clean.model import FileReport, SheetLayout
+    from umkm_clean.report.figures import FileLine
+    from umkm_clean.report.words import Words
+
+MAX_NOTES, MAX_NOTE = 2_000, 900
+Cell = tuple[int, int]  # Excel row, column
+_MERGED = re.compile(
+    rb"""<(?:[A-Za-z_][\w.-]*:)?mergeCell\b[^>]*?\sref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What is sent back about one file: findings (errors and warnings), how many mere notes, how far it has come."""
+
+    report: FileReport
+    line: FileLine
+    findings: pd.DataFrame
+    notes: int = 0
+    since: tuple[int, int, int] | None = None
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Marks of one sheet: cell → worst severity, and what its comment says."""
+
+    severity: dict[Cell, str] = field(default_factory=dict)
+    notes: dict[Cell, str] = field(default_factory=dict)
+
+
+def edit(source: Path | IO[bytes], back: Return, words: Words, path: Path) -> None:
+    """Write `path`: the workbook of `source` with marks. Raises `UnsuitableError` where that cannot be."""
+    try:
+        with zipfile.ZipFile(source) as opened:
+            package = Package(opened)
+            _edit(package, source, back, words)
+            package.save(path)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, UnicodeDecodeError, OverflowError):
+        raise UnsuitableError("parts") from None
+
+
+def _edit(package: Package, source: Path | IO[bytes], back: Return, words: Words) -> None:
+    book = Workbook(package)
+    styles = Styles(package, book.styles)
+    anchors = {sheet.name: _anchors(package.read(sheet.part)) for sheet in book.sheets if sheet.part and not sheet.ours}
+    cells = [_cell_of(back.report, anchors, *values) for values in _places(back.findings)]
+    marks = _marks(back.findings, cells, words)
+    old = styles.marked()
+    before = _before(source, book) if old else {}
+    behind: dict[tuple[str, int, int], str] = {}
+    lost = {*package.lost, *back.lost}
+    cluster = free_cluster(package)
+    for sheet in book.sheets:
+        if (
+            sheet.ours
+            or not sheet.part
+            or (sheet.name not in marks and not old and not _has_comments(package, sheet.part))
+        ):
+            continue
+        own = marks.get(sheet.name, _Marks())
+        content, left = _marked_sheet(package, sheet.name, sheet.part, own, styles, old, before, behind)
+        content, cluster, kept = commented(package, sheet.part, content, data_bounds(content)[1], left, cluster)
+        if kept:
+            lost.add("own-comments")
+        if len(own.notes) > MAX_NOTES:
+            lost.add("many-notes")
+        package.write(sheet.part, content)
+    shown = [
+        (f"{letter(cell[1])}{cell[0]}", f"{letter(cell[1])}{cell[0]} {behind.get((str(name), *cell), '')}".strip())
+        if cell
+        else ("", "")
+        for name, cell in zip(back.findings["sheet"], cells, strict=True)
+    ]
+    firsts: dict[str, tuple[str, str]] = {}
+    for code, sheet_name, (spot, _) in zip(back.findings["code"], back.findings["sheet"], shown, strict=True):
+        if spot and code not in firsts:
+            firsts[code] = (f"{sheet_name}!{spot}", address(str(sheet_name), spot))
+    pages = {
+        SUMMARY: summary_page(back.findings, back.notes, back.line, firsts, sorted(lost), back.since, words),
+        FAULTS: faults_page(back.findings, shown, words),
+    }
+    book.with_pages({name: page.xml(styles.ours, active=name == SUMMARY) for name, page in pages.items()})
+    styles.save()
+
+
+def _marked_sheet(
+    package: Package,
+    name: str,
+    part: str,
+    own: _Marks,
+    styles: Styles,
+    old: frozenset[int],
+    before: Mapping[tuple[str, int, int], str],
+    behind: dict[tuple[str, int, int], str],
+) -> tuple[bytes, dict[Cell, str]]:
+    """The sheet with its colours (those of an earlier round taken away), and the notes it may carry."""
+    targets: dict[int, set[int]] = {}
+    for row, column in own.severity:
+        targets.setdefault(row, set()).add(column)
+
+    def restyle(row: int, column: int, style: int) -> int:
+        fill = before.get((name, row, column), NO_FILL) if style in old else styles.fill_of(style)
+        severity = own.severity.get((row, column))
+        if severity is None:
+            return styles.with_fill(style, fill)
+        behind[(name, row, column)] = fill if fill != NO_FILL else ""
+        return styles.with_mark(style, severity)
+
+    content = package.read(part)
+    if targets or old:
+        content = restyled(content, targets, old, restyle)
+    return content, dict(sorted(own.notes.items())[:MAX_NOTES])
+
+
+def _marks(findings: pd.DataFrame, cells: Sequence[Cell | None], words: Words) -> dict[str, _Marks]:
+    """Sheet → marks: the worst severity of each cell; all its findings in one comment."""
+    said = {name: words.of(f"severity.{name}").upper() for name in RANK}
+    marks: dict[str, _Marks] = {}
+    columns = (findings[name] for name in ("sheet", "severity", "message", "remedy", "code"))
+    for cell, (sheet, severity, message, remedy, code) in zip(cells, zip(*columns, strict=True), strict=True):
+        if cell is None or pd.isna(sheet):
+            continue
+        own = marks.setdefault(str(sheet), _Marks())
+        worst = own.severity.get(cell, severity)
+        own.severity[cell] = min(worst, severity, key=RANK.__getitem__)
+        text = f"{said[severity]} ({code})\n{message}\n→ {remedy}"
+        own.notes[cell] = f"{own.notes[cell]}\n\n{text}"[:MAX_NOTE] if cell in own.notes else text[:MAX_NOTE]
+    return marks
+
+
+def _places(findings: pd.DataFrame) -> Sequence[tuple[Any, Any, Any]]:
+    columns = (
+        findings[name].astype("object").where(findings[name].notna(), None).tolist()
+        for name in ("sheet", "row", "column")
+    )
+    return [(sheet, row, column or None) for sheet, row, column in zip(*columns, strict=True)]
+
+
+def _anchors(content: bytes) -> list[tuple[int, int, int, int]]:
+    """Merged areas of a sheet, as first row, first column, last row, last column."""
+    found = []
+    for match in _MERGED.finditer(content, data_bounds(content)[1]):
+        first_column, first_row, last_column, last_row = match.groups()
+        found.append((int(first_row), column_number(first_column), int(last_row), column_number(last_column)))
+    return found
+
+
+def _cell_of(
+    report: FileReport,
+    anchors: Mapping[str, Sequence[tuple[int, int, int, int]]],
+    sheet: str | None,
+    row: int | None,
+    column: str | None,
+) -> Cell | None:
+    """The cell that shows a finding: its own, or the one whose content stands there too where cells are merged."""
+    cell = _unmerged_cell(report, sheet, row, column)
+    if cell is None:
+        return None
+    inside = (
+        area for area in anchors.get(sheet or "", ()) if area[0] <= cell[0] <= area[2] and area[1] <= cell[1] <= area[3]
+    )
+    return next(((area[0], area[1]) for area in inside), cell)
+
+
+def _unmerged_cell(report: FileReport, sheet: str | None, row: int | None, column: str | None) -> Cell | None:
+    """A finding's own cell; a column's header; the first known column of a row."""
+    layout = next((found.layout for found in report.sheets if found.name == sheet), None)
+    if layout is None or (row is None and column is None):
+        return None
+    if row is not None and column is not None:
+        return int(row), column_number(column.encode())
+    if column is not None:
+        number = column_number(column.encode())
+        return _header_cell(layout, number)
+    table = next((table for table in layout.tables if row in set(table.data_rows)), None)
+    known = [made.column for made in table.columns if made.field] if table else []
+    return (int(row or 0), min(known)) if known else None
+
+
+def _header_cell(layout: SheetLayout, column: int) -> Cell | None:
+    for table in layout.tables:
+        if table.header_rows and any(made.column == column for made in table.columns):
+            return table.header_rows[-1], column
+    return None
+
+
+def _has_comments(package: Package, part: str) -> bool:
+    return any(relation.type == "comments" for relation in package.relations(part))
+
+
+def _before(source: Path | IO[bytes], book: Workbook) -> dict[tuple[str, int, int], str]:
+    """What stood behind our marks, as the earlier `Kesalahan` remembers it."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    name = next((sheet.name for sheet in book.sheets if sheet.ours and sheet.name.startswith(FAULTS)), None)
+    if name is None:
+        return {}
+    try:
+        opened = CalamineWorkbook.from_object(source)
+        rows = opened.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, OSError):
+        return {}
+    head = [str(text) for text in rows[HEAD_ROW - 1]] if len(rows) >= HEAD_ROW else []
+    if BEHIND not in head:
+        return {}
+    found = {}
+    for row in rows[HEAD_ROW:]:
+        spot, _, fill = str(row[head.index(BEHIND)]).partition(" ")
+        letters = spot.rstrip("0123456789")
+        if fill.startswith("<") and letters and spot[len(letters) :].isdigit():
+            found[(str(row[1]), int(spot[len(letters) :]), column_number(letters.encode()))] = fill
+    return found

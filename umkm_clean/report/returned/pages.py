@@ -1,0 +1,217 @@
+"""The two sheets that are added: `Ringkasan` (what became of the file, what to do first), `Kesalahan` (every fault)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from umkm_clean.model import letter
+from umkm_clean.report.findings import grouped, short_name
+from umkm_clean.report.issues_xlsx import others
+from umkm_clean.report.look import lines as line_count
+from umkm_clean.report.plain import safe_text
+from umkm_clean.report.returned.package import MAIN, RELS
+from umkm_clean.report.workbook import xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+
+    from umkm_clean.report.figures import FileLine
+    from umkm_clean.report.words import Words
+
+SUMMARY, FAULTS = "Ringkasan", "Kesalahan"
+#: Columns of `Kesalahan` and their widths; the last one is hidden: what was behind the cell before it was coloured.
+COLUMNS = (
+    ("cell", 9), ("sheet", 18), ("header", 20), ("value", 24), ("message", 46), ("remedy", 46), ("severity", 13),
+    ("code", 9),
+    ("actor", 11), ("related", 30),
+)  # fmt: skip
+HEAD_ROW, BEHIND = 3, "umkm-clean:isi-sel"
+MAX_LINKS, FIRST_THINGS, MAX_ROWS = 60_000, 8, 1_000_000
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet under construction: rows of (value, style), widths, heights, links (cell → place)."""
+
+    widths: Sequence[float]
+    rows: list[tuple[Sequence[tuple[Any, str]], float | None]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    hidden: int = 0
+    frozen: int = 0
+    filtered: bool = False
+    merged: list[str] = field(default_factory=list)
+    landscape: bool = True
+
+    def add(self, *cells: tuple[Any, str], height: float | None = None) -> int:
+        """Add a row; its Excel number."""
+        self.rows.append((cells, height))
+        return len(self.rows)
+
+    def xml(self, style: Callable[[str], int], active: bool) -> bytes:
+        """The sheet's part."""
+        wide = max([len(cells) for cells, _ in self.rows] + [1])
+        last = max(len(self.rows), 1)
+        pane = (
+            f'<pane ySplit="{self.frozen}" topLeftCell="A{self.frozen + 1}" activePane="bottomLeft" state="frozen"/>'
+            if self.frozen
+            else ""
+        )
+        selected = ' tabSelected="1"' if active else ""
+        view = f'<sheetView showGridLines="0" workbookViewId="0"{selected}>{pane}</sheetView>'
+        hidden = ' hidden="1"'
+        columns = "".join(
+            f'<col min="{at}" max="{at}" width="{width}" customWidth="1"{hidden if at == self.hidden else ""}/>'
+            for at, width in enumerate(self.widths, 1)
+        )
+        pieces = [
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{RELS}">',
+            '<sheetPr><tabColor rgb="FF0F4C5C"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+            f'<dimension ref="A1:{letter(wide)}{last}"/><sheetViews>{view}</sheetViews>',
+            f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>',
+            *self._rows(style),
+            "</sheetData>",
+        ]
+        if self.filtered:
+            pieces.append(f'<autoFilter ref="A{HEAD_ROW}:{letter(len(COLUMNS))}{last}"/>')
+        if self.merged:
+            areas = "".join(f"<mergeCell ref={quoteattr(area)}/>" for area in self.merged)
+            pieces.append(f'<mergeCells count="{len(self.merged)}">{areas}</mergeCells>')
+        if self.links:
+            lines = "".join(
+                f"<hyperlink ref={quoteattr(cell)} location={quoteattr(place)}/>" for cell, place in self.links
+            )
+            pieces.append(f"<hyperlinks>{lines}</hyperlinks>")
+        orientation = "landscape" if self.landscape else "portrait"
+        pieces.append('<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>')
+        pieces.append(f'<pageSetup paperSize="9" orientation="{orientation}" fitToHeight="0"/>')
+        pieces.append("<headerFooter><oddFooter>&amp;R&amp;8&amp;P / &amp;N</oddFooter></headerFooter></worksheet>")
+        return "".join(pieces).encode()
+
+    def _rows(self, style: Callable[[str], int]) -> Sequence[str]:
+        ids = {name: style(name) for name in {name for cells, _ in self.rows for _, name in cells}}
+        made = []
+        for number, (cells, height) in enumerate(self.rows, 1):
+            tall = f' ht="{height:g}" customHeight="1"' if height else ""
+            inner = "".join(
+                _cell(f"{letter(at)}{number}", value, ids[name]) for at, (value, name) in enumerate(cells, 1)
+            )
+            made.append(f'<row r="{number}"{tall}>{inner}</row>')
+        return made
+
+
+def _cell(address: str, value: Any, style: int) -> str:
+    if value is None or value == "":
+        return f'<c r="{address}" s="{style}"/>'
+    if isinstance(value, int):
+        return f'<c r="{address}" s="{style}"><v>{value}</v></c>'
+    return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml_text(str(value))}</t></is></c>'
+
+
+def address(sheet: str, cell: str) -> str:
+    """A place in the workbook as a link wants it: 'Data UMKM'!D6."""
+    return "'" + sheet.replace("'", "''") + "'!" + cell
+
+
+def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Words) -> Page:
+    """`Kesalahan`: one line a finding; `marks` gives for each the cell that was coloured and what was behind it."""
+    page = Page([width for _, width in COLUMNS] + [10], hidden=len(COLUMNS) + 1, frozen=HEAD_ROW, filtered=True)
+    page.add((words.of("returned.faults-title"), "title"), height=26)
+    page.add((words.of("returned.faults-note"), "text"))
+    page.add(*((words.of(f"issues.{key}"), "head") for key, _ in COLUMNS), (BEHIND, "head"), height=30)
+    names = (
+        "sheet",
+        "header",
+        "shown_raw",
+        "message",
+        "remedy",
+        "severity",
+        "code",
+        "actor",
+        "related",
+        "cell",
+        "column",
+    )
+    columns = [part[name].astype("object").where(part[name].notna(), "").tolist() for name in names]
+    said: Mapping[str, str] = {name: words.of(f"severity.{name}") for name in set(part["severity"])}
+    for (cell, behind), values in zip(marks, zip(*columns, strict=True), strict=True):
+        sheet, header, raw, message, remedy, severity, code, actor, related, spot, column = values
+        shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, remedy]
+        place = spot or column
+        tall = max(
+            line_count(str(text), width) if text else 1 for text, width in zip(shown[1:], (20, 24, 46, 46), strict=True)
+        )
+        number = page.add(
+            (place, "link" if cell else "cell"),
+            *((text, "cell") for text in shown),
+            (said[severity], severity),
+            (code, "cell"),
+            (words.of(f"actor.{actor}"), "cell"),
+            (others(related, words), "cell"),
+            (behind, "cell"),
+            height=15 * min(tall, 12),
+        )
+        if cell and len(page.links) < MAX_LINKS:
+            page.links.append((f"A{number}", address(str(sheet), cell)))
+        if number >= MAX_ROWS:
+            break
+    return page
+
+
+def summary_page(
+    part: pd.DataFrame,
+    notes: int,
+    line: FileLine,
+    firsts: Mapping[str, tuple[str, str]],
+    lost: Sequence[str],
+    since: tuple[int, int, int] | None,
+    words: Words,
+) -> Page:
+    """`Ringkasan`: status and counts, what to do, what to do first, how far since last time, what could not be kept."""
+    page = Page([12, 52, 52, 24], landscape=False)
+    count = {severity: int(part.loc[part["severity"] == severity, "count"].sum()) for severity in ("error", "warning")}
+    page.add((words.of("returned.title"), "title"), height=26)
+    page.add((words.of("returned.file", file=short_name(line.path), kelurahan=line.kelurahan or "-"), "text"))
+    page.add((words.of("returned.status", status=words.of(f"status.{line.status}")), "bold"))
+    page.add(
+        (words.of("returned.rows", rows=line.data, kept=line.kept, merged=line.merged, withheld=line.withheld), "text")
+    )
+    if since is not None:
+        fixed, still, new = since
+        page.add((words.of("returned.since", fixed=fixed, open=still, new=new), "text"))
+    page.add()
+    page.add((count["error"], "error"), (words.of("returned.legend-error"), "text"))
+    page.add((count["warning"], "warning"), (words.of("returned.legend-warning"), "text"))
+    if notes:
+        page.add((notes, "info"), (words.of("returned.legend-info"), "text"))
+    page.add()
+    page.add((words.of("returned.how"), "bold"))
+    for step in words.of("returned.steps" if len(part) else "returned.steps-none").split("\n"):
+        page.add((step, "text"))
+    groups = grouped(part)[:FIRST_THINGS]
+    if groups:
+        page.add()
+        page.add((words.of("returned.first"), "bold"))
+        page.add(*((words.of(f"returned.{key}"), "head") for key in ("cells", "what", "do", "where")), height=20)
+    for group in groups:
+        spot, link = firsts.get(group.code, ("", ""))
+        said = words.of("issues.for-example", message=group.message) if group.varies else group.message
+        tall = max(line_count(said, 52), line_count(group.remedy, 52))
+        number = page.add(
+            (group.count, group.severity),
+            (said, "cell"),
+            (group.remedy, "cell"),
+            (spot, "link" if link else "cell"),
+            height=15 * tall,
+        )
+        if link:
+            page.links.append((f"D{number}", link))
+    if lost:
+        page.add()
+        page.add((words.of("returned.lost"), "bold"))
+        for key in lost:
+            page.add((words.of(f"returned.lost-{key}"), "text"))
+    return page
