@@ -16,6 +16,7 @@ from umkm_clean import codes, headers, parse, validate
 from umkm_clean.derive import derive
 from umkm_clean.issues import IssueLog, collapse, conform, locate, suppress
 from umkm_clean.model import Batch, FileResult, Severity, SheetResult
+from umkm_clean.parse.table import FILLED
 
 if TYPE_CHECKING:
     import datetime
@@ -91,7 +92,8 @@ def column_places(layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
 
 
 def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
-    """Cells whose text is not the one in the file: taken from a cell above, or without its invisible characters.
+    """Cells whose text is not the one in the file: without its invisible characters; in columns that are not parsed
+    also those taken from a cell above.
 
     `CHANGES` and column (number); of the sender's own columns the field is `lainnya`.
     """
@@ -103,11 +105,12 @@ def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
             if row in position:
                 after = texts[row - 1].as_py()
                 lines.append((position[row], made.field, codes.SRC_INVISIBLE, before, after, made.column))
+    own = {made.column for made in table.columns if made.field is None}
     for (row, column), source in table.fills.items():
-        made = next(made for made in table.columns if made.column == column)
-        texts = sheet.columns[column - 1]
-        before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
-        lines.append((position[row], made.field, parse.FILLED, before, after, column))
+        if column in own:
+            texts = sheet.columns[column - 1]
+            before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
+            lines.append((position[row], None, FILLED, before, after, column))
     found = pd.DataFrame(lines, columns=[*CHANGES, "column"])
     return found.assign(field=found["field"].fillna("lainnya"))
 

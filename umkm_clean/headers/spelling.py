@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -17,21 +19,7 @@ LEAST = 5  # letters of a whole header, written or meant, below which nothing is
 
 def distance(left: str, right: str, most: int) -> int:
     """Optimal string alignment distance (insert, delete, replace, swap neighbours), `most` + 1 where it is larger."""
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return min(last[-1], most + 1)
+    return OSA.distance(left, right, score_cutoff=most)
 
 
 def allowed(length: int) -> int:
@@ -58,6 +46,7 @@ class Speller:
         ]
         self._known = frozenset(word for entry in self._entries for word in entry.words)
         self._joined = {entry.joined: entry for entry in self._entries if len(entry.joined) >= LEAST}
+        self._near: dict[int, list[_Entry]] = {}
 
     def nearest(self, key: str) -> tuple[str, str] | None:
         """(target, key meant) for a mistyped key; None where nothing or more than one target is near."""
@@ -70,10 +59,8 @@ class Speller:
         if all(word in self._known for word in words):
             return None
         best: dict[str, tuple[int, str]] = {}
-        for entry in self._entries:
-            if (letters ^ entry.letters).bit_count() > 4 or abs(len(joined) - len(entry.joined)) > 2:
-                continue
-            if max(len(joined), len(entry.joined)) < LEAST:
+        for entry in self._as_long(len(joined)):
+            if (letters ^ entry.letters).bit_count() > 4:
                 continue
             cost = self._cost(words, entry)
             if cost is not None and cost < best.get(entry.target, (9, ""))[0]:
@@ -83,6 +70,16 @@ class Speller:
         least = min(cost for cost, _ in best.values())
         nearest = [(target, meant) for target, (cost, meant) in sorted(best.items()) if cost == least]
         return nearest[0] if len(nearest) == 1 else None
+
+    def _as_long(self, length: int) -> list[_Entry]:
+        """Entries of about this length: two letters more or less, one of both long enough to be told from another."""
+        if length not in self._near:
+            self._near[length] = [
+                entry
+                for entry in self._entries
+                if abs(length - len(entry.joined)) <= 2 and max(length, len(entry.joined)) >= LEAST
+            ]
+        return self._near[length]
 
     def _cost(self, words: tuple[str, ...], entry: _Entry) -> int | None:
         if len(words) == len(entry.words):
