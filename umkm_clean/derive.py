@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from umkm_clean.issues import conform, facts_text
+from umkm_clean.issues import IssueLog, facts_text
 from umkm_clean.predicates.classification import LISTS, NEW_CODES
 from umkm_clean.predicates.columns import day
 from umkm_clean.predicates.nik_parts import decode_all
@@ -39,7 +39,7 @@ class Derived:
         self.values = values.copy(deep=False)
         self.sent = frozenset(sent)
         self.changes: list[pd.DataFrame] = []
-        self.notes: list[pd.DataFrame] = []
+        self.notes = IssueLog()
 
     def put(self, field: str, new: Any, where: Any, code: str) -> Any:
         """Set `field` to `new` in the rows of `where` (boolean) that hold something else; give the rows changed."""
@@ -63,7 +63,7 @@ class Derived:
     def note(self, code: str, field: str, rows: Any, **columns: Any) -> None:
         """A finding at the cell of `field` in each of `rows` (boolean)."""
         if rows.any():
-            self.notes.append(pd.DataFrame({"code": code, "row_id": self.values.index[rows], "field": field} | columns))
+            self.notes.at_cells(code, self.values.index[rows], field, **columns)
 
 
 def derive(batch: Batch, spec: Spec, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -78,18 +78,7 @@ def derive(batch: Batch, spec: Spec, as_of: datetime.date) -> tuple[pd.DataFrame
     infer_kbli_version(work, spec, as_of)
     class_by_size(work, spec)
     empty = pd.DataFrame({"row_id": pd.Series(dtype="int64"), "field": "", "code": "", "before": "", "after": ""})
-    notes = (
-        pd.concat([conform(note) for note in work.notes], ignore_index=True) if work.notes else conform(pd.DataFrame())
-    )
-    return work.values, notes, pd.concat([empty, *work.changes], ignore_index=True)
-
-
-def settled(values: pd.DataFrame, spec: Spec) -> pd.DataFrame:
-    """A consolidated list whose place and size class follow from its own kelurahan, capital and turnover."""
-    work = Derived(values)
-    complete_places(work, spec, None)
-    class_by_size(work, spec)
-    return work.values
+    return work.values, work.notes.frame(), pd.concat([empty, *work.changes], ignore_index=True)
 
 
 def settle_birth_dates(work: Derived, raw: pd.DataFrame, as_of: datetime.date) -> None:
@@ -162,8 +151,8 @@ def complete_amounts(work: Derived, origin: pd.DataFrame) -> None:
         filled = work.put("omzet_tahunan", values["omzet_bulanan"] * 12, values["omzet_tahunan"].isna(), TWELVEFOLD)
         if filled.any():
             place = origin.loc[filled, ["sheet", "table"]]
-            lines = place.groupby(["sheet", "table"], sort=False, observed=True).size().reset_index(name="count")
-            work.notes.append(lines.assign(code=TWELVEFOLD, row_id=-1, field="omzet_bulanan"))
+            for (sheet, table), count in place.value_counts(sort=False).items():  # type: ignore[misc]
+                work.notes.at_column(TWELVEFOLD, "omzet_bulanan", sheet=sheet, table=table, count=count)
     workers = ("tenaga_kerja_laki", "tenaga_kerja_perempuan")
     if {"tenaga_kerja_total", *workers} <= set(values):
         together = values[workers[0]] + values[workers[1]]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from umkm_clean import codes, headers, parse, validate
 from umkm_clean.derive import derive
-from umkm_clean.issues import IssueLog, collapse, conform, locate, suppress
+from umkm_clean.issues import IssueLog, as_text, collapse, conform, locate, suppress
 from umkm_clean.model import Batch, FileResult, Severity, SheetResult
 from umkm_clean.parse.table import FILLED
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from umkm_clean.spec.types import Spec
 
 CHANGES = ("row_id", "field", "code", "before", "after")
+NO_CHANGES = pd.DataFrame({name: pd.Series(dtype="int64" if name == "row_id" else "string") for name in CHANGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,7 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
         columns = column_places(layouts, spec)
         batch, blanked = _judge(batch, issues, spec)
         changes = pd.concat([changes, blanked], ignore_index=True)
-        issues = _tidy(issues, batch, layouts)
-        issues = locate(issues, batch.origin, columns)
+        issues = locate(_tidy(issues, batch, layouts), batch.origin, columns)
         changes = _place(changes, batch, columns)
     else:
         issues = locate(issues, pd.DataFrame(columns=["sheet", "table", "row"]), column_places(layouts, spec))
@@ -78,16 +79,13 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
 
 def column_places(layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
     """Where each field stands: sheet, table, field, column (number), header; parts of a combined column stand in it."""
-    lines = []
+    lines: list[tuple[str, int, str, int, str]] = []
     for layout in layouts:
         for number, table in enumerate(layout.tables):
             mapped = [column for column in table.columns if column.field]
-            lines += [(layout.sheet, number, at.field, at.column, at.header) for at in mapped]
-            lines += [
-                (layout.sheet, number, part, at.column, at.header)
-                for at in mapped
-                for part in spec.fields[at.field or ""].parts
-            ]
+            own = [(column.field or "", column) for column in mapped]
+            parts = [(part, column) for name, column in own for part in spec.fields[name].parts]
+            lines += [(layout.sheet, number, name, column.column, column.header) for name, column in own + parts]
     return pd.DataFrame(lines, columns=["sheet", "table", "field", "column", "header"])
 
 
@@ -132,61 +130,78 @@ def amounts(table: Table, batch: Batch) -> dict[int, list[float | None]]:
 
 def _join(pieces: list[parse.Parsed], log: IssueLog) -> tuple[Batch | None, pd.DataFrame]:
     """One batch out of the tables of a file: row ids run on from table to table."""
-    empty = pd.DataFrame({name: pd.Series(dtype="int64" if name == "row_id" else "string") for name in CHANGES})
     pieces = [piece for piece in pieces if len(piece.batch.values)]
     if not pieces:
-        return None, empty
+        return None, NO_CHANGES
     start, changes = 0, []
     for piece in pieces:
-        log.add(
-            piece.issues.assign(
-                row_id=piece.issues["row_id"].where(piece.issues["row_id"] < 0, piece.issues["row_id"] + start)
-            )
-        )
+        rows = piece.issues["row_id"].to_numpy()
+        log.add(piece.issues, row_id=np.where(rows < 0, rows, rows + start))
         changes.append(piece.changes.assign(row_id=piece.changes["row_id"] + start))
         start += len(piece.batch.values)
+    if len(pieces) == 1:
+        return pieces[0].batch, changes[0]
     frames = {
         name: pd.concat([getattr(piece.batch, name) for piece in pieces], ignore_index=True)
         for name in ("raw", "stored", "values", "origin")
     }
     for name in ("raw", "stored"):
         frames[name] = frames[name].fillna(" " if name == "stored" else "")
-    return Batch(**frames), pd.concat([empty, *changes], ignore_index=True)
+    return Batch(**frames), pd.concat(changes, ignore_index=True)
 
 
 def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec) -> tuple[Batch, pd.DataFrame]:
     """Blank the cells that are certainly wrong; say of each row its codes, errors, notes and whether it is withheld."""
     at = issues[issues["row_id"] >= 0]
-    rules = {code: spec.rules[code] for code in at["code"].unique()}
-    severity = at["code"].map({code: rule.severity.value for code, rule in rules.items()})
-    is_error = severity == Severity.ERROR.value
-    holds = {code: rule.withholds for code, rule in rules.items()}
-    own = at["field"].map({name: field.withholds for name, field in spec.fields.items()}).fillna(False)
-    withholding = is_error & at["code"].map(holds).astype("boolean").fillna(own.astype("boolean")).astype(bool)
-    count = len(batch.values)
-    origin = batch.origin.copy()
-    origin["errors"] = np.bincount(at.loc[is_error, "row_id"], minlength=count)
-    origin["notes"] = np.bincount(at.loc[severity == Severity.WARNING.value, "row_id"], minlength=count)
-    origin["withheld"] = np.bincount(at.loc[withholding, "row_id"], minlength=count) > 0
-    codes = at[["row_id", "code"]].drop_duplicates().sort_values(["row_id", "code"])
-    origin["codes"] = codes.groupby("row_id")["code"].agg(" ".join).reindex(origin.index).astype("string").fillna("")
-    values, blanked = batch.values.copy(), []
-    groups: Iterable[tuple[Any, pd.DataFrame]] = at[is_error].groupby(["code", "field"], observed=True)
-    for (code, name), cells in groups:
+    rows, count = at["row_id"].to_numpy(), len(batch.values)
+    which, codes = pd.factorize(at["code"], sort=True)
+    rules = [spec.rules[str(code)] for code in codes]
+    severity = [rule.severity for rule in rules]
+    is_error = np.array([one is Severity.ERROR for one in severity], dtype=bool)[which]
+    is_note = np.array([one is Severity.WARNING for one in severity], dtype=bool)[which]
+    field, names = pd.factorize(at["field"])
+    # What the rule says about withholding, else what the field says; a finding without a field has the last place.
+    own = np.array([name in spec.fields and spec.fields[name].withholds for name in names] + [False], dtype=bool)
+    says = np.array([-1 if rule.withholds is None else int(rule.withholds) for rule in rules], dtype=int)[which]
+    withholding = is_error & np.where(says < 0, own[field], says > 0)
+    told = _codes_of_rows(rows, which, [str(code) for code in codes], count)
+    origin = batch.origin.assign(
+        errors=np.bincount(rows[is_error], minlength=count),
+        notes=np.bincount(rows[is_note], minlength=count),
+        withheld=np.bincount(rows[withholding], minlength=count) > 0,
+        codes=as_text(pa.array(told, pa.large_string())),
+    )
+    values, blanked = batch.values.copy(deep=False), [NO_CHANGES]
+    for number, name in enumerate(names):
         if name not in values:
             continue
-        rows = cells["row_id"].unique()
-        rows = rows[values.loc[rows, name].notna().to_numpy()]
-        if len(rows):
-            before = values.loc[rows, name].astype("string").to_numpy()
-            blanked.append(pd.DataFrame({"row_id": rows, "field": name, "code": code, "before": before, "after": ""}))
-            values.loc[rows, name] = pd.NA
-    empty = pd.DataFrame({name: pd.Series(dtype="int64" if name == "row_id" else "string") for name in CHANGES})
-    return replace(batch, values=values, origin=origin), pd.concat([empty, *blanked], ignore_index=True)
+        mine = is_error & (field == number) & values[name].notna().to_numpy()[rows]
+        if mine.any():
+            cells, first = np.unique(rows[mine], return_index=True)
+            before = values[name].iloc[cells].astype("string")
+            code = codes[which[mine][first]]
+            blanked.append(
+                pd.DataFrame({"row_id": cells, "field": name, "code": code, "before": before.array, "after": ""})
+            )
+            gone = np.zeros(count, dtype=bool)
+            gone[cells] = True
+            values[name] = values[name].mask(gone)
+    return replace(batch, values=values, origin=origin), pd.concat(blanked, ignore_index=True)
+
+
+def _codes_of_rows(rows: Any, which: Any, codes: list[str], count: int) -> list[str]:
+    """The codes of each row, sorted, blanks between."""
+    told: list[list[str]] = [[] for _ in range(count)]
+    for key in np.unique(rows * max(len(codes), 1) + which).tolist():
+        row, code = divmod(key, len(codes))
+        told[row].append(codes[code])
+    return [" ".join(line) for line in told]
 
 
 def _without_known_gaps(issues: pd.DataFrame, batch: Batch) -> pd.DataFrame:
     """Rows of our own list that were accepted with notes: what they lack was said when they first came in."""
+    if not batch.values["id_umkm"].notna().any():
+        return issues
     known = batch.values["id_umkm"].notna() & batch.values["status_validasi"].eq("valid_dengan_catatan").fillna(False)
     said = issues["row_id"].isin(known.index[known]) & (issues["code"].str[:3] == "WJB")
     return issues[~said].reset_index(drop=True)
@@ -194,28 +209,23 @@ def _without_known_gaps(issues: pd.DataFrame, batch: Batch) -> pd.DataFrame:
 
 def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) -> pd.DataFrame:
     """One mistake, one message: a missing column speaks for its rows, a fault that fills a column is one finding."""
-    parts = [issues[issues["row_id"] < 0]]
-    at = issues[issues["row_id"] >= 0]
-    place = batch.origin.loc[at["row_id"], ["sheet", "table"]].set_index(at.index)
-    sizes: Mapping[Any, int] = batch.origin.groupby(["sheet", "table"], sort=False).size().to_dict()
     missing = {
-        (layout.sheet, number): set(table.missing_fields)
+        (layout.sheet, number, name)
         for layout in layouts
         for number, table in enumerate(layout.tables)
+        for name in table.missing_fields
     }
-    for (sheet, table), size in sizes.items():
-        cells = at[(place["sheet"] == sheet) & (place["table"] == table)]
-        said = (cells["code"].str[:3] == "WJB") & cells["field"].isin(list(missing.get((sheet, table), ())))
-        part = collapse(cells[~said], int(size))
-        whole = part["row_id"] < 0
-        parts.append(part.assign(sheet=part["sheet"].mask(whole, sheet), table=part["table"].mask(whole, table)))
-    return conform(pd.concat(parts, ignore_index=True))
+    if missing:
+        at = np.flatnonzero((issues["code"].str[:3] == "WJB").to_numpy() & (issues["row_id"] >= 0).to_numpy())
+        place = batch.origin.iloc[issues["row_id"].iloc[at]]
+        fields = zip(place["sheet"], place["table"], issues["field"].iloc[at], strict=True)
+        said = np.zeros(len(issues), dtype=bool)
+        said[at] = [field in missing for field in fields]
+        issues = issues[~said]
+    return collapse(issues.reset_index(drop=True), batch.origin)
 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
-    told = changes[[name for name in ("row_id", "field", "code", "column") if name in changes]]
-    located: Any = locate(conform(told), batch.origin, columns)
-    return changes.assign(
-        sheet=located["sheet"].to_numpy(), row=located["row"].to_numpy(), cell=located["cell"].to_numpy()
-    )
+    located = locate(conform(changes[["row_id", "field", "code"]]), batch.origin, columns)
+    return changes.assign(sheet=located["sheet"].array, row=located["row"].array, cell=located["cell"].array)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.rules.rows import AS_OF, batch_of, spec
-from umkm_clean.derive import derive, settled
+from umkm_clean.derive import derive
 
 
 def derived(row: dict[str, object], as_of: datetime.date = AS_OF):
@@ -108,13 +108,3 @@ def test_the_batch_is_left_as_it_was():
     before = batch.values.copy()
     derive(batch, spec(), AS_OF)
     pd.testing.assert_frame_equal(batch.values, before)
-
-
-def test_a_consolidated_row_is_settled():
-    """Place and class follow from the values that won, wherever they came from."""
-    batch, _ = batch_of(
-        [{"kelurahan": "Jati", "kode_wilayah": "35.74.01.1001", "omzet_tahunan": "3000000000", "skala_usaha": "Mikro"}],
-        spec(),
-    )
-    row = settled(batch.values, spec()).iloc[0]
-    assert (row["kode_wilayah"], row["skala_usaha"]) == ("35.74.03.1004", "Kecil")

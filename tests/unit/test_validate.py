@@ -18,7 +18,7 @@ from umkm_clean.model import Batch
 from umkm_clean.predicates import PREDICATES
 from umkm_clean.predicates.predicate import Predicate, Setting
 from umkm_clean.spec import load
-from umkm_clean.validate import assert_city, bind, validate
+from umkm_clean.validate import bind, validate
 
 GOOD = {
     "nama_usaha": "Keripik Mangga Bu Sari",
@@ -137,15 +137,6 @@ def test_a_wrong_type_is_our_bug():
     values = batch.values.assign(nik=pd.array([3574035208809001], dtype="Int64"))
     with pytest.raises(RuntimeError, match="nik"):
         validate(replace(batch, values=values), spec(), AS_OF, log)
-
-
-def test_the_city_list_passes_the_door_once_more():
-    batch, _ = batch_of([GOOD], spec())
-    city = batch.values.assign(jumlah_sumber=1)
-    assert_city(city, spec(), AS_OF)
-    with pytest.raises(RuntimeError, match="NIK002") as problem:
-        assert_city(city.assign(nik=pd.array(["3574034008809001"], dtype="string")), spec(), AS_OF)
-    assert "3574034008809001" not in str(problem.value)
 
 
 def test_another_form_binds_and_judges():

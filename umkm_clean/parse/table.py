@@ -94,23 +94,17 @@ def _findings(work: Work, column: Column) -> None:
     if not len(rows):
         return
     at = column.cells.rows[rows]
-    fixed = series(column.shown.take(pa.array(at)), "string")
-    raw = series(column.cells.text.take(pa.array(at)), "string")
-    frame = pd.DataFrame(
-        {
-            "code": pd.array([column.codes[number] for number in at.tolist()], dtype=TEXT),
-            "row_id": rows,
-            "field": column.spec.name,
-            "column": column.map.column,
-            "header": column.map.header,
-            "count": 1,
-            "raw": raw,
-            "fixed": fixed.mask((fixed == "") | (fixed == raw)),
-            "facts": pd.array([column.facts[number] for number in at], dtype=TEXT),
-            "related": "",
-        }
+    fixed, raw = column.shown.take(pa.array(at)), column.cells.text.take(pa.array(at))
+    work.log.at_cells(
+        [column.codes[number] for number in at.tolist()],
+        rows,
+        column.spec.name,
+        raw=raw,
+        fixed=pc.if_else(pc.or_(pc.equal(fixed, ""), pc.equal(fixed, raw)), pa.scalar(None, STRING), fixed),
+        facts=[column.facts[number] for number in at.tolist()],
+        column=column.map.column,
+        header=column.map.header,
     )
-    work.log.add(frame)
 
 
 def _changes(work: Work, column: Column) -> None:
