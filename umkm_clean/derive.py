@@ -14,7 +14,7 @@ import pandas as pd
 
 from umkm_clean.issues import IssueLog, facts_text
 from umkm_clean.predicates.classification import LISTS, NEW_CODES
-from umkm_clean.predicates.columns import day
+from umkm_clean.predicates.columns import column_of, day
 from umkm_clean.predicates.nik_parts import decode_all
 from umkm_clean.predicates.size_class import NAMES, UNKNOWN, by_law_now
 
@@ -45,11 +45,13 @@ class Derived:
         """Set `field` to `new` in the rows of `where` (boolean) that hold something else; give the rows changed."""
         if field not in self.values:
             return np.zeros(len(self.values), dtype=bool)
-        old = self.values[field]
+        old, changed = self.values[field], np.asarray(where, dtype=bool)
+        if not changed.any():
+            return changed
         given = pd.Series(new, index=old.index).astype(old.dtype)
-        changed = (
-            np.asarray(where, dtype=bool) & given.notna().to_numpy() & ~(old == given).fillna(False).to_numpy(bool)
-        )
+        changed = changed & ~given.array.isna()
+        if changed.any():
+            changed &= ~(old == given).to_numpy(dtype=bool, na_value=False)
         if not changed.any():
             return changed
         told = changed if field in self.sent or code in CALCULATED else changed & old.notna().to_numpy()
@@ -151,7 +153,7 @@ def complete_amounts(work: Derived, origin: pd.DataFrame) -> None:
         filled = work.put("omzet_tahunan", values["omzet_bulanan"] * 12, values["omzet_tahunan"].isna(), TWELVEFOLD)
         if filled.any():
             place = origin.loc[filled, ["sheet", "table"]]
-            for (sheet, table), count in place.value_counts(sort=False).items():  # type: ignore[misc]
+            for (sheet, table), count in place.value_counts(sort=False).items():
                 work.notes.at_column(TWELVEFOLD, "omzet_bulanan", sheet=sheet, table=table, count=count)
     workers = ("tenaga_kerja_laki", "tenaga_kerja_perempuan")
     if {"tenaga_kerja_total", *workers} <= set(values):
@@ -163,7 +165,7 @@ def infer_kbli_version(work: Derived, spec: Spec, as_of: datetime.date) -> None:
     """The one version that knows all codes of the cell; 2020 for data older than KBLI 2025."""
     if not {"kbli", "kbli_versi"} <= set(work.values) or not work.values["kbli"].notna().any():
         return
-    known = {version: {row[column] for row in spec.tables[name]} for version, (name, column) in LISTS.items()}
+    known = {version: column_of(spec, name, column) for version, (name, column) in LISTS.items()}
     kbli = work.values["kbli"].astype("string")
     old = (as_of.year, as_of.month, as_of.day) < NEW_CODES
     versions: dict[str, int] = {}

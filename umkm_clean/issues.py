@@ -140,7 +140,7 @@ def _texts(given: Column, size: int) -> pa.Array:
     return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 
-def as_text(array: pa.Array | pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+def as_text(array: pa.Array | pa.ChunkedArray) -> Any:
     """An Arrow array of texts as a column of the dtype "string"."""
     return pd.array(array, dtype=TEXT)
 
@@ -219,11 +219,31 @@ def locate(issues: pd.DataFrame, origin: pd.DataFrame, columns: pd.DataFrame) ->
     at["column"] = column
     letters = [letter(number) for number in range(int(column.max(initial=0)) + 1)]
     at["letter"] = _taken(letters, column)
-    addressed = pa.array((at["row"].to_numpy() > 0) & (column > 0))
-    row = pc.cast(pa.array(at["row"].to_numpy()), STRING)
-    cell = pc.binary_join_element_wise(pa.array(letters, STRING).take(pa.array(column)), row, pa.scalar("", STRING))
-    at["cell"] = as_text(pc.if_else(addressed, cell, pa.scalar(None, STRING)))
+    at["cell"] = _addresses(at["row"].to_numpy(), column)
     return at
+
+
+def cells(
+    rows: np.ndarray[Any, Any], fields: pd.Series[Any], origin: pd.DataFrame, columns: pd.DataFrame
+) -> tuple[Any, Any, Any]:
+    """Sheet, Excel row and cell ("C14", null where there is no column) of data cells; `columns` as for `locate`."""
+    places: dict[Any, int] = {}
+    for sheet, table, field, number, _ in columns.itertuples(index=False, name=None):
+        places.setdefault((sheet, table, field), int(number))
+    tables, known = _combined([origin["sheet"], origin["table"]])
+    which, names = pd.factorize(fields)
+    column_of = np.array([[places.get((*table, name), 0) for name in names] for table in known], dtype="int64")
+    column = column_of[tables[rows], which] if len(rows) else np.empty(0, dtype="int64")
+    row = origin["row"].to_numpy(dtype="int64")[rows]
+    return origin["sheet"].array[rows], row, _addresses(row, column)
+
+
+def _addresses(row: np.ndarray[Any, Any], column: np.ndarray[Any, Any]) -> Any:
+    letters = pa.array([letter(number) for number in range(int(column.max(initial=0)) + 1)], STRING)
+    joined = pc.binary_join_element_wise(
+        letters.take(pa.array(column)), pc.cast(pa.array(row), STRING), pa.scalar("", STRING)
+    )
+    return as_text(pc.if_else(pa.array((row > 0) & (column > 0)), joined, pa.scalar(None, STRING)))
 
 
 def _combined(columns: list[pd.Series[Any]]) -> tuple[np.ndarray[Any, np.dtype[np.int64]], list[tuple[Any, ...]]]:
@@ -231,9 +251,10 @@ def _combined(columns: list[pd.Series[Any]]) -> tuple[np.ndarray[Any, np.dtype[n
     which = np.zeros(len(columns[0]), dtype="int64")
     known: list[tuple[Any, ...]] = [()]
     for column in columns:
-        number, texts = pd.factorize(column, use_na_sentinel=False)
+        number, texts = pd.factorize(column.array, use_na_sentinel=False)
         which, present = pd.factorize(which * max(len(texts), 1) + number)
-        known = [(*known[key // len(texts)], _plain(texts[key % len(texts)])) for key in present]
+        pairs = [divmod(key, len(texts)) for key in present.tolist()]
+        known = [(*known[before], _plain(texts[own])) for before, own in pairs]
     return which, known
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from umkm_clean import codes, headers, parse, validate
 from umkm_clean.derive import derive
-from umkm_clean.issues import IssueLog, as_text, collapse, conform, locate, suppress
+from umkm_clean.issues import IssueLog, as_text, cells, collapse, locate, suppress
 from umkm_clean.model import Batch, FileResult, Severity, SheetResult
 from umkm_clean.parse.table import FILLED
 
@@ -227,5 +227,5 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
-    located = locate(conform(changes[["row_id", "field", "code"]]), batch.origin, columns)
-    return changes.assign(sheet=located["sheet"].array, row=located["row"].array, cell=located["cell"].array)
+    sheet, row, cell = cells(changes["row_id"].to_numpy(), changes["field"], batch.origin, columns)
+    return changes.assign(sheet=sheet, row=row, cell=cell)

@@ -25,6 +25,7 @@ from umkm_clean.model import Batch, Severity
 from umkm_clean.predicates import PREDICATES
 from umkm_clean.predicates.predicate import Setting
 from umkm_clean.spec.complaints import Complaints
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
     import datetime
@@ -86,6 +87,13 @@ def bind(spec: Spec, complaints: Complaints | None = None) -> Iterator[Bound]:
                     yield Bound(rule, predicate, (name,))
 
 
+def _all_bound(spec: Spec) -> tuple[Bound, ...]:
+    return tuple(bind(spec))
+
+
+bound_rules = Memo(_all_bound)
+
+
 def _fits(rule: RuleSpec, spec: Spec, complaints: Complaints) -> bool:
     """The test exists and takes just these parameters."""
     known = rule.test in PREDICATES
@@ -109,8 +117,8 @@ def validate(batch: Batch, spec: Spec, as_of: datetime.date, issues: IssueLog) -
     filled", which leaves such cells out.
     """
     setting = Setting(spec, as_of, batch.raw, batch.stored, batch.origin)
-    held = [str(name) for name in batch.values if batch.values[name].notna().any()]
-    rules = {bound.name: bound for bound in bind(spec) if _can_speak(bound, held, batch.raw)}
+    held = [str(name) for name, column in batch.values.items() if not column.array.isna().all()]
+    rules = {bound.name: bound for bound in bound_rules(spec) if _can_speak(bound, held, batch.raw)}
     failures = run(batch.values[held], rules, setting)
     wrong = _wrong_cells(issues.frame(), spec) if any(rules[name].rule.test in FILLED for name in failures) else {}
     for name, failing in failures.items():
@@ -176,9 +184,9 @@ def find(batch: Batch, bound: Bound, rows: Ints, setting: Setting, issues: Issue
     raw = batch.raw[field].iloc[rows] if field in batch.raw else pd.Series("", index=rows, dtype="string")
     if bound.predicate.whole_column:
         place = batch.origin.iloc[rows][["sheet", "table"]].assign(raw=raw.array)
-        for (sheet, table), cells in place.groupby(["sheet", "table"], sort=False, observed=True)["raw"]:
-            first = str(cells.iloc[0])
-            issues.at_column(code, field, sheet=str(sheet), table=int(table), count=len(cells), raw=first)
+        for _, cells in place.groupby(["sheet", "table"], sort=False, observed=True):
+            sheet, table, first = cells.iloc[0]
+            issues.at_column(code, field, sheet=str(sheet), table=int(table), count=len(cells), raw=str(first))
         return
     facts: Any = ""
     related: Any = ""
@@ -200,11 +208,14 @@ def facts_texts(facts: pd.DataFrame) -> list[str]:
 
 def _wrong_cells(found: pd.DataFrame, spec: Spec) -> dict[str, list[int]]:
     """Field → rows whose cell has an error already; an error of a combined column speaks for its parts too."""
-    errors = [code for code, rule in spec.rules.items() if rule.severity is Severity.ERROR]
-    cells = found.loc[(found["row_id"] >= 0) & found["code"].isin(errors), ["row_id", "field"]]
+    which, codes = pd.factorize(found["code"])
+    error = np.array([spec.rules[str(code)].severity is Severity.ERROR for code in codes], dtype=bool)
+    rows = found["row_id"].to_numpy()
+    field, names = pd.factorize(found["field"])
     wrong: dict[str, list[int]] = {}
-    for name, rows in cells.groupby("field", observed=True)["row_id"]:
+    for number, name in enumerate(names):
+        cells = rows[(field == number) & (rows >= 0) & error[which]].tolist()
         known = spec.fields.get(str(name))
-        for field in (str(name), *(known.parts if known else ())):
-            wrong.setdefault(field, []).extend(rows)
+        for part in (str(name), *(known.parts if known else ())):
+            wrong.setdefault(part, []).extend(cells)
     return wrong

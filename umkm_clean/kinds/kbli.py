@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
-from umkm_clean.kinds.written.cell import Memo, compatible, first_look, shown, tidy
+from umkm_clean.kinds.written.cell import compatible, first_look, shown, tidy
 from umkm_clean.kinds.written.states import state
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

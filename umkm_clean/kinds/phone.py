@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
-from umkm_clean.kinds.written.cell import Memo, compatible, first_look, shown
+from umkm_clean.kinds.written.cell import compatible, first_look, shown
 from umkm_clean.kinds.written.digits import read_digits
 from umkm_clean.kinds.written.states import state
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -61,8 +61,10 @@ def parse(sheet: RawSheet, table: Table, spec: Spec, as_of: datetime.date, table
         if not column.spec.parts:  # what an address mentions is less than what the title says
             place_parts(work, column)
     keep_notes(work, columns)
+    empty = {dtype: nulls(work.size, dtype) for dtype in ("string", "Int64", "Float64", "boolean")}
     values = {
-        name: work.values.get(name, nulls(work.size, kind(known.kind).dtype)) for name, known in spec.fields.items()
+        name: work.values[name] if name in work.values else empty[kind(known.kind).dtype]
+        for name, known in spec.fields.items()
     }
     made = as_json(own, work.size)
     values[OTHERS] = merged(values[OTHERS], made) if OTHERS in work.values else made

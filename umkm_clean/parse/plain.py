@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from umkm_clean.kinds import kind
 from umkm_clean.kinds.reading import Context
-from umkm_clean.kinds.written.cell import Memo, numbered
+from umkm_clean.kinds.written.cell import numbered
 from umkm_clean.parse.cells import STRING, to_numpy
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

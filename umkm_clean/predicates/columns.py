@@ -9,11 +9,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from umkm_clean.spec.memo import Memo
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
 
     from umkm_clean.predicates.predicate import Setting
+    from umkm_clean.spec.types import Spec
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -26,7 +29,7 @@ def present(values: pd.DataFrame, field: str) -> Bools:
     """Which rows have a value; none where no row has one (such columns are left out)."""
     if field not in values:
         return np.zeros(len(values), dtype=bool)
-    return values[field].notna().to_numpy(dtype=bool)
+    return np.asarray(~values[field].array.isna(), dtype=bool)
 
 
 def numbers(values: pd.DataFrame, field: str, setting: Setting | None = None) -> Floats:
@@ -133,5 +136,31 @@ def fact(failing: pd.DataFrame, **columns: Any) -> pd.DataFrame:
 
 def listed(setting: Setting, table: str, column: str) -> frozenset[str]:
     """One column of a reference list."""
-    key = f"{table}.{column}"
-    return _kept(setting, key, lambda: frozenset(row[column] for row in setting.spec.tables[table]))  # type: ignore[no-any-return]
+    return column_of(setting.spec, table, column)
+
+
+def column_of(spec: Spec, table: str, column: str) -> frozenset[str]:
+    """One column of a reference list, gathered once for a spec."""
+    made: dict[tuple[str, str], frozenset[str]] = _lists(spec.tables)
+    if (table, column) not in made:
+        made[table, column] = frozenset(row[column] for row in spec.tables[table])
+    return made[table, column]
+
+
+def _nothing(_: Any) -> dict[tuple[str, str], frozenset[str]]:
+    return {}
+
+
+_lists = Memo(_nothing)
+
+
+def tables(values: pd.DataFrame, setting: Setting) -> Ints:
+    """A number for the table that each row stands in."""
+    made: Ints = _kept(setting, "tables", lambda: _tables(setting.origin))
+    return made[values.index.to_numpy()] if len(made) != len(values) else made
+
+
+def _tables(origin: pd.DataFrame) -> Ints:
+    sheet, _ = pd.factorize(origin["sheet"])
+    table = origin["table"].to_numpy(dtype="int64")
+    return np.asarray(pd.factorize(sheet * (table.max(initial=0) + 1) + table)[0], dtype=np.int64)

@@ -8,21 +8,21 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from umkm_clean.predicates.columns import fact, holds, strings, texts
+from umkm_clean.predicates.columns import fact, holds, strings, tables, texts
 from umkm_clean.predicates.nik_parts import decode_all, decoded
 from umkm_clean.predicates.predicate import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from umkm_clean.predicates.predicate import Setting
 
 #: Words around a name that do not tell two people apart.
 TITLES = frozenset(
-    "h hj haji hajah hm bpk bapak pak ibu bu ny tn sdr sdri alm almh drs dra dr ir st se sh spd skm amd".split()
+    "h hj haji hajah hm bpk bapak pak ibu bu ny tn sdr sdri alm almh "  # noqa: SIM905
+    "drs dra dr ir st se sh spd skm amd".split()
 )
 
 _NUMBER = re.compile("[0-9]{4}")
@@ -54,10 +54,14 @@ def _shared(values: pd.DataFrame, fields: Sequence[str], names: int) -> list[Any
     number, owner = fields
     if number not in values or owner not in values:
         return []
-    pool = values.loc[values[number].notna() & values[number].duplicated(keep=False), [number, owner]].dropna()
-    groups: dict[str, list[tuple[Any, str]]] = {}
-    for row, text, name in zip(pool.index, texts(pool, number), texts(pool, owner), strict=True):
-        groups.setdefault(text, []).append((row, name))
+    place, distinct = pd.factorize(values[number])  # missing ones have place −1, counted apart
+    again = np.flatnonzero(np.append(np.bincount(place[place >= 0], minlength=len(distinct)) > 1, False)[place])
+    if not len(again):
+        return []
+    groups: dict[int, list[tuple[Any, str]]] = {}
+    for row, name in zip(again.tolist(), texts(values.iloc[again], owner), strict=True):
+        if name:
+            groups.setdefault(int(place[row]), []).append((values.index[row], name))
     found = (group for group in groups.values() if _people(list({name: None for _, name in group}), names) >= names)
     return [row for group in found for row, _ in group]
 
@@ -113,8 +117,7 @@ def _runs(
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """A number for each row; rows of one run of numbers that count up by one, in one table, share it."""
     parts = decode_all(strings(values, field), setting.as_of) if some else decoded(values, field, setting)
-    origin = setting.origin.reindex(values.index)
-    table = origin.groupby(["sheet", "table"], sort=False, observed=True, dropna=False).ngroup().to_numpy()
+    table = tables(values, setting)
     follows = parts.known[1:] & parts.known[:-1] & (np.diff(parts.number) == 1) & (np.diff(table) == 0)
     return np.append([0], np.cumsum(~follows)) if len(values) else np.zeros(0, dtype=np.int64)
 
@@ -129,14 +132,15 @@ def keeps_last_digit(
     field = fields[0]
     if field not in setting.raw:
         return holds(values, np.ones(len(values), dtype=bool))
+    typed = setting.stored[field].eq("n").to_numpy(dtype=bool, na_value=False)
+    if typed.sum() < least:
+        return holds(values, np.ones(len(values), dtype=bool))
     raw = setting.raw[field].astype("string").str.strip()
-    numeric = setting.stored[field].eq("n") & raw.str.fullmatch("[0-9]{16}")
-    cut = (numeric & raw.str.endswith("0")).fillna(False)
-    origin = setting.origin.reindex(values.index)
-    tables = [origin["sheet"], origin["table"]]
-    total = numeric.fillna(False).astype("int64").groupby(tables, sort=False, observed=True).transform("sum")
-    ended = cut.astype("int64").groupby(tables, sort=False, observed=True).transform("sum")
-    return holds(values, ~(cut & (total >= least) & (ended > share * total)).to_numpy(dtype=bool))
+    numeric = typed & raw.str.fullmatch("[0-9]{16}").fillna(False).to_numpy(dtype=bool)
+    cut = numeric & raw.str.endswith("0").fillna(False).to_numpy(dtype=bool)
+    table = tables(values, setting)
+    total, ended = np.bincount(table, numeric)[table], np.bincount(table, cut)[table]
+    return holds(values, ~(cut & (total >= least) & (ended > share * total)))
 
 
 PREDICATES = {

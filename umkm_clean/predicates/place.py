@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from umkm_clean.predicates.columns import fact, holds, numbers
+from umkm_clean.predicates.columns import fact, holds, numbers, tables
 from umkm_clean.predicates.predicate import Predicate
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def mostly_one_place(
     passes = np.ones(len(values), dtype=bool)
     if not len(names):
         return holds(values, passes)
-    where = setting.origin.reindex(values.index)
-    table = where.groupby(["sheet", "table"], sort=False, observed=True, dropna=False).ngroup().to_numpy()
+    table = tables(values, setting)
     for number in np.unique(table):
         here = (table == number) & (place >= 0)
         counts = np.bincount(place[here], minlength=len(names))

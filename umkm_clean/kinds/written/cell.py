@@ -6,14 +6,13 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Reading
 from umkm_clean.spec.locate import plain_words
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from umkm_clean.kinds.reading import Context, Value
     from umkm_clean.spec.types import Spec, Vocab
 
@@ -123,22 +122,6 @@ def shown(value: Value) -> str:
     if value is None:
         return ""
     return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
-
-
-class Memo:
-    """Keeps what `build` made of the last object it was given: indexes of a spec, built once a run."""
-
-    def __init__(self, build: Callable[[Any], Any]) -> None:
-        self._build = build
-        self._of: Any = None
-        self._made: Any = None
-
-    def __call__(self, source: Any) -> Any:
-        """The thing made of `source`, made anew only when another object comes."""
-        if source is not self._of:
-            self._made = self._build(source)
-            self._of = source
-        return self._made
 
 
 def _numbered(vocab: Vocab | None) -> bool:

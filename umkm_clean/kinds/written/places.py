@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz.distance import OSA
 
-from umkm_clean.kinds.written.cell import Memo, compatible, fold
+from umkm_clean.kinds.written.cell import compatible, fold
+from umkm_clean.spec.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
