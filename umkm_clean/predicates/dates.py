@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umkm_clean.predicates.columns import age, day, digits, fact, holds, numbers, strings, texts, year_of
+from umkm_clean.predicates.columns import age, day, digits, fact, holds, numbers, strings, year_of
 from umkm_clean.predicates.nik_parts import decoded
 from umkm_clean.predicates.predicate import Predicate
 
@@ -73,13 +73,8 @@ def expiry_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting)
 
 
 def _expiry(values: pd.DataFrame, field: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.array(
-        [2000 + int(text[-2:]) if _full(text) else np.nan for text in texts(values, field)], dtype="float64"
-    )
-
-
-def _full(text: str) -> bool:
-    return len(text) == 15 and text.isascii() and text.isdigit()
+    known, number = digits(strings(values, field), "[0-9]{15}")
+    return np.where(known, 2000 + number % 100, np.nan)
 
 
 PREDICATES = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from umkm_clean.predicates.columns import fact, holds, strings, tables, texts
+from umkm_clean.predicates.columns import Bools, fact, holds, strings, tables
 from umkm_clean.predicates.nik_parts import decode_all, decoded
 from umkm_clean.predicates.predicate import Predicate
 
@@ -35,8 +35,7 @@ def one_owner(values: pd.DataFrame, fields: Sequence[str], setting: Setting, nam
 
     Names differ when no order of initials, titles, left-out words or a slip of the pen makes them one.
     """
-    rows = _shared(values, fields, names)
-    return holds(values, ~values.index.isin(rows))
+    return holds(values, ~_shared(values, fields, names))
 
 
 def owner_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting, names: int) -> pd.DataFrame:
@@ -50,20 +49,26 @@ def owner_facts(failing: pd.DataFrame, fields: Sequence[str], setting: Setting, 
     return fact(failing, rows=count.astype("string"), related=[related[row] for row in failing.index])
 
 
-def _shared(values: pd.DataFrame, fields: Sequence[str], names: int) -> list[Any]:
+def _shared(values: pd.DataFrame, fields: Sequence[str], names: int) -> Bools:
+    """Rows whose number stands beside several people. Only numbers with several spellings are looked at one by one."""
     number, owner = fields
+    shared = np.zeros(len(values), dtype=bool)
     if number not in values or owner not in values:
-        return []
-    place, distinct = pd.factorize(values[number])  # missing ones have place −1, counted apart
-    again = np.flatnonzero(np.append(np.bincount(place[place >= 0], minlength=len(distinct)) > 1, False)[place])
-    if not len(again):
-        return []
-    groups: dict[int, list[tuple[Any, str]]] = {}
-    for row, name in zip(again.tolist(), texts(values.iloc[again], owner), strict=True):
-        if name:
-            groups.setdefault(int(place[row]), []).append((values.index[row], name))
-    found = (group for group in groups.values() if _people(list({name: None for _, name in group}), names) >= names)
-    return [row for group in found for row, _ in group]
+        return shared
+    numbers, _ = pd.factorize(values[number].array)  # missing ones have place −1
+    owners, spellings = pd.factorize(values[owner].array)
+    both = (numbers >= 0) & (owners >= 0)
+    pairs = np.unique(numbers[both] * len(spellings) + owners[both])
+    of = pairs // max(len(spellings), 1)
+    doubtful = np.flatnonzero(np.bincount(of) >= names)
+    starts = np.searchsorted(of, doubtful)
+    stops = np.searchsorted(of, doubtful, side="right")
+    several = [
+        place
+        for place, start, stop in zip(doubtful.tolist(), starts, stops, strict=True)
+        if _people([str(spellings[pair % len(spellings)]) for pair in pairs[start:stop].tolist()], names) >= names
+    ]
+    return both & np.isin(numbers, several)
 
 
 def _people(names: list[str], enough: int) -> int:
