@@ -62,8 +62,9 @@ class Sheet:
         return next((at for at, (name, _) in enumerate(self.columns) if name == field), None)
 
 
-def lists(seed: int, rows: int = 5000) -> list[Sheet]:
-    """One list for each kelurahan, `rows` businesses in all; the style goes round."""
+def lists(seed: int, rows: int = 5000, styles: Sequence[str] = ()) -> list[Sheet]:
+    """One list for each kelurahan, `rows` businesses in all; the styles (all of them if not given) go round."""
+    styles = styles or list(STYLES)
     plans = read_plans(-(-rows // 29))
     random = Random(seed)
     builder = Builder(random, plans)
@@ -71,7 +72,7 @@ def lists(seed: int, rows: int = 5000) -> list[Sheet]:
     for index, plan in enumerate(plans):
         builder.fill(index, plan.rows)
         business = tuple(entry.business for entry in builder.city.entries[index])
-        style = list(STYLES)[(index + seed) % len(STYLES)]
+        style = styles[(index + seed) % len(styles)]
         columns = STYLES[style](Place(plan.kelurahan, plan.kecamatan))
         written = tuple(tuple(write(one, random) for _, write in columns.values()) for one in business)
         heads = tuple((field, header) for field, (header, _) in columns.items())
