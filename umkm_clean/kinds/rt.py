@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 UNCLEAR = "WIL112"
 AS_DATE = "WIL113"
+
+_ROMAN = re.compile("x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2}", re.IGNORECASE)
 
 
 def read(text: str, stored: str, context: Context) -> Reading:
@@ -27,6 +30,8 @@ def read(text: str, stored: str, context: Context) -> Reading:
     if bare.removesuffix(".0").isdigit() and bare.isascii():
         number = three(bare.removesuffix(".0"))
         return Reading(code=UNCLEAR) if number == "?" else Reading(value=number) if number else BLANK
+    if _ROMAN.fullmatch(bare):
+        return Reading(value=three(bare.casefold()))
     pair = read_pair(text)
     number = getattr(pair, own, "") if pair else ""
     if pair is None or "?" in (pair.rt, pair.rw):

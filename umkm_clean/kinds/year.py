@@ -41,4 +41,4 @@ def read(text: str, stored: str, context: Context) -> Reading:
     return Reading(code=OUT_OF_RANGE if dated.problem == "year" else UNCLEAR)
 
 
-KIND = Kind("year", "Int64", read, shown, plain="(?:19|20)[0-9]{2}", plain_stored="tn")
+KIND = Kind("year", "Int64", read, shown, plain="19[0-9]{2}|20[01][0-9]|202[0-5]", plain_stored="tn")
