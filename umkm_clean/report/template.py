@@ -1,4 +1,4 @@
-"""The empty form: text columns for numbers that are names, drop-downs, a help sheet with an example."""
+"""The empty form: text columns for numbers that are names, drop-downs, input rules, an example row, a help sheet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from umkm_clean.errors import UsageError
+from umkm_clean.report.look import FILLS, HEAD, LINE, SOFT, paper
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_file
 
@@ -16,8 +17,22 @@ if TYPE_CHECKING:
 
 CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)  # the same form, the same bytes
 ROWS = 1000  # rows of the form that carry formats and drop-downs
+FIRST = 3  # Excel row of the first business: below the header and the example
+NUMBER = "no_urut"
 NUMBERS = frozenset({"money", "count"})
+WIDTHS = {"money": 13, "count": 9, "rt": 5, "rw": 5, "year": 9, "address": 26, "business_name": 24, "person_name": 22}
 MOST_TITLE, MOST_MESSAGE = 32, 255  # what Excel shows of an input message
+#: What Excel can say of a text of digits: how many there are. {cell} is the cell itself. All are questions, not bars.
+DIGITS = "AND(ISNUMBER(--{cell}),OR({lengths}))"
+LENGTHS = {
+    "nik": (16,),
+    "nib": (13,),
+    "npwp": (15, 16, 22),
+    "year": (4,),
+    "rt": (1, 2, 3),
+    "rw": (1, 2, 3),
+    "kbli": (5,),
+}
 
 
 def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> None:
@@ -26,7 +41,7 @@ def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> N
     place = next((item for item in spec.city.places if item.kelurahan.casefold() == (kelurahan or "").casefold()), None)
     if kelurahan and place is None:
         raise UsageError("unknown-place", name=kelurahan)
-    fields = [field for field in spec.fields.values() if field.template and field.output]
+    fields = [field for field in spec.fields.values() if field.template and (field.output or field.name == NUMBER)]
     with atomic_file(path) as temporary:
         book = xlsxwriter.Workbook(
             str(temporary), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -36,32 +51,54 @@ def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> N
         chosen = _write_lists(book, lists, spec, fields)
         for column, field in enumerate(fields):
             _write_column(book, form, column, field, words, chosen, place.kelurahan if place else None)
-        form.freeze_panes(1, 2)
+        form.set_row(0, 48)
+        form.freeze_panes(FIRST - 1, 3)
+        form.repeat_rows(0)
         _write_guide(book, guide, fields, words)
+        for sheet in (form, guide, lists):
+            paper(sheet, words.of("form.title", city=spec.city.name))
         book.close()
 
 
 def _write_column(
     book: Any, form: Any, column: int, field: FieldSpec, words: Words, chosen: dict[str, str], kelurahan: str | None
 ) -> None:
-    text = book.add_format({"num_format": "0" if field.kind in NUMBERS else "@"})
-    head = book.add_format(
-        {"bold": True, "bg_color": "#DDEBF7" if field.required else "#F2F2F2", "border": 1, "text_wrap": True}
-    )
-    form.set_column(column, column, max(14, min(len(words.label(field.name)) + 4, 30)), text)
+    written = "0" if field.kind in NUMBERS else "@"
+    head = book.add_format({"bold": True, "bg_color": "#DDEBF7" if field.required else SOFT, "border": 1})
+    head.set_text_wrap()
+    sample = book.add_format({"num_format": "@", "italic": True, "font_color": "#5A6B74", "bg_color": SOFT})
+    form.set_column(column, column, _width(field, words), book.add_format({"num_format": written}))
     form.write_string(0, column, words.label(field.name), head)
-    rule: dict[str, Any] = {"validate": "any"}
-    if field.name == "kelurahan" and kelurahan:
-        rule = {"validate": "list", "source": [kelurahan]}
-    elif field.name in chosen:
-        rule = {"validate": "list", "source": chosen[field.name]}
-    elif field.kind == "count":
-        rule = {"validate": "integer", "criteria": ">=", "value": 0}
-    elif field.kind == "money":
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+    form.write_string(1, column, words.of("form.example") if field.name == NUMBER else field.example, sample)
+    rule = _rule(field, f"{xlsxwriter.utility.xl_col_to_name(column)}{FIRST}", chosen, kelurahan)
     message = (words.pick(field.help) if field.help else words.of("form.fill"))[:MOST_MESSAGE]
     title = words.label(field.name)[:MOST_TITLE]
-    form.data_validation(1, column, ROWS, column, rule | {"input_title": title, "input_message": message})
+    told = {"input_title": title, "input_message": message, "error_title": title, "error_message": message}
+    form.data_validation(FIRST - 1, column, FIRST + ROWS - 2, column, rule | told)
+
+
+def _width(field: FieldSpec, words: Words) -> int:
+    """Characters: what the kind needs, else room for the example."""
+    known = WIDTHS.get(field.kind)
+    if field.name == NUMBER:
+        return 7
+    return known or max(11, min(max(len(field.example) + 2, len(words.label(field.name)) // 2 + 2), 22))
+
+
+def _rule(field: FieldSpec, cell: str, chosen: dict[str, str], kelurahan: str | None) -> dict[str, Any]:
+    """The input rule of a column, as far as Excel can state it. What is not certainly wrong is asked, not barred."""
+    if field.name == "kelurahan" and kelurahan:
+        return {"validate": "list", "source": [kelurahan]}
+    if field.name in chosen:
+        return {"validate": "list", "source": chosen[field.name], "error_type": "warning"}
+    if field.kind in NUMBERS:
+        whole = field.kind == "count"
+        return {"validate": "integer" if whole else "decimal", "criteria": ">=", "value": 0, "error_type": "warning"}
+    lengths = LENGTHS.get(field.kind) or ((int(field.params["length"]),) if "length" in field.params else ())
+    if lengths:
+        any_of = ",".join(f"LEN({cell})={length}" for length in lengths)
+        return {"validate": "custom", "value": "=" + DIGITS.format(cell=cell, lengths=any_of), "error_type": "warning"}
+    return {"validate": "any"}
 
 
 def _write_lists(book: Any, sheet: Any, spec: Spec, fields: list[FieldSpec]) -> dict[str, str]:
@@ -92,19 +129,25 @@ def _write_lists(book: Any, sheet: Any, spec: Spec, fields: list[FieldSpec]) -> 
             column += 1
         at = xlsxwriter.utility.xl_col_to_name(names.index("kecamatan"))
         every = chosen["kelurahan"].removeprefix("=")
-        chosen["kelurahan"] = f'=IF(${at}2="",{every},INDIRECT("kec_"&SUBSTITUTE(${at}2," ","_")))'
+        follows = f'INDIRECT("kec_"&SUBSTITUTE(${at}{FIRST}," ","_"))'
+        chosen["kelurahan"] = f'=IF(${at}{FIRST}="",{every},{follows})'
     return chosen
 
 
 def _write_guide(book: Any, sheet: Any, fields: list[FieldSpec], words: Words) -> None:
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    title = book.add_format({"bold": True, "font_size": 14, "font_color": HEAD})
+    bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "border_color": LINE})
+    look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE, "num_format": "@"}
+    wrap, must = book.add_format(look), book.add_format(look | {"bg_color": FILLS["warning"]})
     for column, width in enumerate((30, 70, 34)):
-        sheet.set_column(column, column, width, wrap)
-    sheet.write_string(0, 0, words.of("form.title", city=words.spec.city.name), bold)
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, words.of("form.title", city=words.spec.city.name), title)
     sheet.write_string(1, 0, words.of("form.how"))
     for column, key in enumerate(("form.column", "form.meaning", "form.example")):
         sheet.write_string(3, column, words.of(key), bold)
     for row, field in enumerate(fields, 4):
         label = words.label(field.name) + (" *" if field.required else "")
-        for column, text in enumerate((label, words.pick(field.help) if field.help else "", field.example)):
-            sheet.write_string(row, column, text)
+        sheet.write_string(row, 0, label, must if field.required else wrap)
+        for column, text in ((1, words.pick(field.help) if field.help else words.of("form.fill")), (2, field.example)):
+            sheet.write_string(row, column, text, wrap)
+    sheet.repeat_rows(3)
