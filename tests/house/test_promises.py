@@ -40,7 +40,7 @@ def test_the_filled_in_form_is_accepted(tmp_path: Path) -> None:
         "Kelurahan": "Kanigaran",
     }
     for label, value in row.items():
-        workbook["Data"].cell(2, heads[label]).value = value
+        workbook["Data"].cell(3, heads[label]).value = value
     assert workbook["Data"].column_dimensions[workbook["Data"].cell(1, heads["NIK"]).column_letter].width > 0
     assert workbook["Data"].data_validations.dataValidation
     workbook.save(form)
