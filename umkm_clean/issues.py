@@ -153,15 +153,19 @@ def conform(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def suppress(issues: pd.DataFrame, spec: Spec) -> pd.DataFrame:
-    """Drop what a failed prerequisite on the same row explains: one mistake, one message."""
+    """Drop what a failed prerequisite on the same row explains, of a column's findings on the same table: one mistake,
+    one message.
+    """
     rows = issues["row_id"].to_numpy()
+    if (rows < 0).any():
+        rows = np.where(rows < 0, -1 - _combined([issues["sheet"], issues["table"]])[0], rows)
     which, codes = pd.factorize(issues["code"])
     place = {str(code): number for number, code in enumerate(codes)}
     gone = np.zeros(len(issues), dtype=bool)
     for code, number in place.items():
         needs = [place[need] for need in spec.rules[code].needs if need in place]
         if needs:
-            own = np.flatnonzero((which == number) & (rows >= 0))
+            own = np.flatnonzero(which == number)
             gone[own] = np.isin(rows[own], rows[np.isin(which, needs)])
     return issues.loc[~gone].reset_index(drop=True) if gone.any() else issues
 

@@ -66,7 +66,7 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
         columns = column_places(layouts, spec)
         batch, blanked = _judge(batch, issues, spec)
         changes = pd.concat([changes, blanked], ignore_index=True)
-        issues = locate(_tidy(issues, batch, layouts), batch.origin, columns)
+        issues = locate(_tidy(issues, batch, layouts, spec), batch.origin, columns)
         changes = _place(changes, batch, columns)
     else:
         issues = locate(issues, pd.DataFrame(columns=["sheet", "table", "row"]), column_places(layouts, spec))
@@ -207,7 +207,7 @@ def _without_known_gaps(issues: pd.DataFrame, batch: Batch) -> pd.DataFrame:
     return issues[~said].reset_index(drop=True)
 
 
-def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) -> pd.DataFrame:
+def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
     """One mistake, one message: a missing column speaks for its rows, a fault that fills a column is one finding."""
     missing = {
         (layout.sheet, number, name)
@@ -222,7 +222,7 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...]) 
         said = np.zeros(len(issues), dtype=bool)
         said[at] = [field in missing for field in fields]
         issues = issues[~said]
-    return collapse(issues.reset_index(drop=True), batch.origin)
+    return suppress(collapse(issues.reset_index(drop=True), batch.origin), spec)
 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:

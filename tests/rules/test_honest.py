@@ -110,3 +110,15 @@ def test_one_mistake_is_one_message(seed: int) -> None:
 def test_every_defect_fits_some_style() -> None:
     fields = {name for sheet in lists(1, 290) for name, _ in sheet.columns}
     assert [defect.name for defect in DEFECTS if defect.field not in fields] == []
+
+
+def test_a_column_of_cut_numbers_is_one_finding() -> None:
+    sheet = next(sheet for sheet in lists(1, 290) if sheet.column("nik") is not None)
+    at = sheet.column("nik") or 0
+    cut = [[*row[:at], int(f"{_digits(row[at])[:15]}0"), *row[at + 1 :]] for row in sheet.rows]
+    found = [line for lines in judge(sheet, cut).values() for line in lines]
+    assert [(severity, code, column) for severity, code, column, _ in found] == [("error", "NIK101", at + 1)]
+
+
+def _digits(cell: Any) -> str:
+    return "".join(char for char in str(cell) if char.isdigit())

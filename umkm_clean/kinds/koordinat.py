@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
 
 UNCLEAR = "WIL121"
+SWAPPED = "WIL125"
 SIGN_LOST = "WIL126"
 
 
@@ -23,7 +24,8 @@ def read(text: str, stored: str, context: Context) -> Reading:
     two = read_two(text)
     if two is None or two[0].value is None or two[1].value is None:
         return Reading(code=UNCLEAR)
-    north, east = _ordered(*two)
+    turned, told = _turned(*two)
+    east, north = (two[0].value, two[1].value) if turned else (two[1].value, two[0].value)
     if north == 0 and east == 0:
         return BLANK
     if abs(north) > 90 or abs(east) > 180:
@@ -33,15 +35,16 @@ def read(text: str, stored: str, context: Context) -> Reading:
     north = -north if lost else north
     return Reading(
         value=f"{shown(north)}, {shown(east)}",
-        code=SIGN_LOST if lost else None,
+        code=SIGN_LOST if lost else SWAPPED if turned and not told else None,
         parts={"latitude": north, "longitude": east},
     )
 
 
-def _ordered(first: Degrees, second: Degrees) -> tuple[float, float]:
-    one, two = first.value or 0.0, second.value or 0.0
-    turned = first.axis == "longitude" or second.axis == "latitude" or (not first.axis and abs(one) > 90 >= abs(two))
-    return (two, one) if turned else (one, two)
+def _turned(first: Degrees, second: Degrees) -> tuple[bool, bool]:
+    """Whether the longitude stands first, and whether letters say so (else only the sizes do)."""
+    if first.axis or second.axis:
+        return first.axis == "longitude" or second.axis == "latitude", True
+    return abs(first.value or 0.0) > 90 >= abs(second.value or 0.0), False
 
 
 KIND = Kind("koordinat", "string", read, shown)
