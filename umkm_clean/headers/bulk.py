@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from umkm_clean.headers.grid import Counts, Flags, Grid
     from umkm_clean.headers.lexicon import Lexicon
 
+HEAD = 2
 TAIL = 40  # rows at the end where a signature block may stand
 _TOTAL_TEXT = r"^\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|jlh|j\s+u\s+m)\b"
 _EXAMPLE_TEXT = r"^\W*(?:contoh|cth|example)\b"
@@ -60,6 +61,7 @@ def beyond_doubt(
     doubt = _sounds_like_layout(grid, at, filled, below, telling[:3])
     thin = count <= 3
     doubt[-TAIL:] |= thin[-TAIL:]
+    doubt[:HEAD] = True  # instructions stand right under the header, as full as data
     if need <= 3:
         words = "|".join(sorted(map(str, lexicon.words.get("signature", ()))))
         for column in content:

@@ -5,11 +5,13 @@ Every choice keeps its evidence; what a person should look at becomes a finding.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from umkm_clean import codes
+from umkm_clean.headers.beside import second_table
 from umkm_clean.headers.decide import decide
 from umkm_clean.headers.lexicon import NAME_KINDS, WORDY_KINDS
 from umkm_clean.headers.match import NOTHING, Match
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 PROVEN_KINDS = frozenset({"nik", "phone", "email", "kelurahan", "kecamatan", "koordinat", "ttl"})
 #: Kinds whose values contradict a header loudly enough to say so.
 LOUD_KINDS = ("nik", "phone", "email", "nib")
+YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _RANK = {evidence: number for number, evidence in enumerate(Evidence)}
 
 
@@ -60,9 +63,13 @@ def assign(
     profile: Callable[[int], Profile],
     spec: Spec,
     lexicon: Lexicon,
+    aside: frozenset[int] = frozenset(),
 ) -> Assigned:
-    """Choose a field for each column, from what its words say and what its values look like."""
-    return _Assign(paths, matches, profile, spec, lexicon).run()
+    """Choose a field for each column, from what its words say and what its values look like.
+
+    Columns `aside` stand beside the table and are the sender's own; so are those of a second table, which is said.
+    """
+    return _Assign(paths, matches, profile, spec, lexicon, aside).run()
 
 
 class _Assign:
@@ -73,7 +80,10 @@ class _Assign:
         profile: Callable[[int], Profile],
         spec: Spec,
         lexicon: Lexicon,
+        aside: frozenset[int],
     ) -> None:
+        self.second = second_table(paths, matches, lexicon)
+        self.aside = aside | self.second
         self.paths, self.matches, self.profile, self.spec, self.lexicon = paths, matches, profile, spec, lexicon
         self.findings: list[SourceFinding] = []
         self.choices: dict[int, Choice] = {}
@@ -81,7 +91,9 @@ class _Assign:
 
     def run(self) -> Assigned:
         for column in sorted(self.paths):
-            self.choices[column] = self.by_words(column)
+            self.choices[column] = Choice(column, own=True) if column in self.aside else self.by_words(column)
+        if self.second:
+            self.say(codes.HDR_SIDE_BY_SIDE, min(self.second), None)
         self.ticks()
         self.doubts()
         self.duplicates()
@@ -162,7 +174,7 @@ class _Assign:
 
     def doubt(self, column: int):  # type: ignore[no-untyped-def]
         match = self.matches.get(column, NOTHING)
-        return match.doubt if self.choices[column].field is None else None
+        return match.doubt if self.choices[column].field is None and column not in self.aside else None
 
     def duplicates(self) -> None:
         """Columns that name one field: the better filled or better named one keeps it, the others are said and kept."""
@@ -190,7 +202,8 @@ class _Assign:
         fits = self.profile(choice.column).fit(name) if self.lexicon.kinds[name] not in WORDY_KINDS else 1.0
         half = float(filled[choice.column] >= 0.5 * most)
         rank = -_RANK[choice.evidence] if choice.evidence else -9
-        return (half, float(fits >= 0.5), -float(choice.weak), rank, filled[choice.column], -choice.column)
+        year = max(map(int, YEAR.findall(self.header(choice.column))), default=0)  # "Omzet 2024", "Omzet 2025"
+        return (half, float(fits >= 0.5), -float(choice.weak), rank, year, filled[choice.column], -choice.column)
 
     def by_values(self) -> None:
         """Headers that say nothing certain: a hint in the words, or values that can only be one thing."""

@@ -83,6 +83,12 @@ def _number(match: re.Match[str]) -> str:
     return match.group(1) or str(_roman(match.group(2)))
 
 
+def stated(lines: Iterable[str], places: Places) -> str | None:
+    """The one kelurahan that lines of a cover name with the word "kelurahan" before it."""
+    found = {name for line in lines if _has_word(line) and (name := places.only_kelurahan(line)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _of_titles(titles: Iterable[str], places: Places) -> str | None:
     """The one kelurahan of the title rows: rows that say "kelurahan" first, then the others."""
     sure: set[str] = set()

@@ -27,6 +27,7 @@ WINDOW = 60  # rows that hold anything, from the top, each looked at in full
 DEEP = 400  # more rows further down that are looked at because they hold header words
 ROW_COST = 0.25
 _VALUE = re.compile(r"[0-9][0-9 .\-]{4,}[0-9]|@|^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}$|^rp\.? ?[0-9]", re.IGNORECASE)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _TWO_DIGITS = re.compile("[0-9].*[0-9]")
 _PREAMBLE = re.compile(r"^:|:$|: ?\S")
 
@@ -77,7 +78,8 @@ def _row_weight(grid: Grid, row: int, matcher: Matcher, lexicon: Lexicon) -> flo
     if len(cells) < 5 and any(_PREAMBLE.search(text) for text in cells.values()):
         return 0.0  # "Kelurahan : Jati"
     words = [text for text in cells.values() if len(text) <= 90 and not _is_number(text) and not _VALUE.search(text)]
-    values = len(cells) - len(words)
+    years = sum(1 for text in cells.values() if _YEAR.fullmatch(text))  # "OMZET" over 2024 and 2025
+    values = len(cells) - len(words) - years
     if values >= len(words):
         return 0.0
     known = sum(1.0 for text in words if any(lexicon.knows(lexicon.canonical(key)) for key in label(text).keys))

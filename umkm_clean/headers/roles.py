@@ -14,6 +14,7 @@ import numpy as np
 
 from umkm_clean.headers import signs
 from umkm_clean.headers.bulk import Below, beyond_doubt
+from umkm_clean.headers.groups import group_headings
 from umkm_clean.headers.lexicon import AMOUNT_KINDS, NAME_KINDS, PLACE_KINDS
 from umkm_clean.headers.totals import agreeing, amount
 from umkm_clean.headers.words import fold
@@ -34,7 +35,9 @@ class Judged:
     roles: dict[int, Role] = field(default_factory=dict)
     totals: list[int] = field(default_factory=list)
     sections: list[tuple[int, str]] = field(default_factory=list)
-    numbered_only: int = 0  # rows that hold nothing but a running number or a place
+    numbered_only: int = 0  # rows that hold nothing but a running number, a place or strokes
+    groups: list[int] = field(default_factory=list)  # headings of groups of rows, in words of their own
+    between: list[int] = field(default_factory=list)  # rows between data rows that hold one value and no name
 
 
 def judge(
@@ -84,6 +87,10 @@ class _Judge:
             if roles[row] is Role.DATA:
                 self.state = None
                 self.note_number(row, number)
+        data = [row for row in self.rows if roles[row] is Role.DATA]
+        weak = [row for row in itertools.compress(self.rows, (~strong).tolist()) if roles[row] is Role.DATA]
+        self.out.groups = group_headings(self.grid, data, weak, number, self.names)
+        roles.update(dict.fromkeys(self.out.groups, Role.TITLE))
         return self.out
 
     def note_number(self, row: int, column: int | None) -> None:
@@ -128,11 +135,18 @@ class _Judge:
         first = min(cells.items())[1]
         if signs.is_average_text(first, self.lexicon):
             return Role.TOTAL
-        if signs.example(cells, self.lexicon) or (
-            index < 2 and self.after_header(index) and signs.hints(cells, self.lexicon)
-        ):
+        if signs.example(cells, self.lexicon):
+            return Role.NOTE
+        if index < 2 and self.after_header(index) and self.instructs(cells):
             return Role.NOTE
         return None
+
+    def instructs(self, cells: Mapping[int, str]) -> bool:
+        """A row of instructions: told by its words, or by words in columns of numbers (but for a numbered row)."""
+        number = self.below.number_column
+        if number is not None and signs.number_of(cells.get(number, "")) is not None:
+            return False
+        return signs.hints(cells, self.lexicon) or signs.words_for_numbers(cells, self.below.kinds, self.lexicon)
 
     def after_header(self, index: int) -> bool:
         """Tell whether no data stands between this row and the header (or its repetition) above it."""
@@ -174,6 +188,8 @@ class _Judge:
             return False
         text = " ".join(cells.values())
         name = len(cells) == 1 and min(cells) in self.names
+        if len(cells) == 1 and self.below.kinds.get(min(cells)) == "address" and not self.is_wide(row, min(cells)):
+            return False  # the second line of an address
         alone = len(texts) == 1 and signs.section(text, self.lexicon, self.places, may_be_name=name)
         if alone or (
             signs.preamble(cells) and (self.places.find(text) or signs.section(text, self.lexicon, self.places))
@@ -197,11 +213,14 @@ class _Judge:
             return Role.NOTE
         if not rich and signs.note(cells, self.lexicon):
             return Role.NOTE
-        area = self.grid.merged_at.get((row, min(cells)))
-        wide = area is not None and area.last_column - area.first_column >= 2 and area.first_row == area.last_row
-        if len(cells) == 1 and wide and not before_data:
+        if len(cells) == 1 and self.is_wide(row, min(cells)) and not before_data:
             return Role.NOTE
         return None
+
+    def is_wide(self, row: int, column: int) -> bool:
+        """Tell whether a cell is merged over three columns or more of its row."""
+        area = self.grid.merged_at.get((row, column))
+        return area is not None and area.last_column - area.first_column >= 2 and area.first_row == area.last_row
 
     def by_values(
         self, row: int, cells: Mapping[int, str], inside: Mapping[int, str], index: int, before_data: bool
@@ -225,11 +244,13 @@ class _Judge:
         if only in self.names and len(cells) == 1 and (before_data or self.follows_data(index)):
             wide = self.grid.merged_at.get((row, only))
             return Role.DATA if wide is None or wide.first_column == wide.last_column else Role.NOTE
+        if before_data and telling:
+            self.out.between.append(row)
         return Role.NOTE
 
     def is_nothing(self, column: int, text: str) -> bool:
-        """A running number, or a zero of a formula that was copied down in advance."""
-        if column == self.below.number_column:
+        """A running number, mere strokes or dots, or a zero of a formula that was copied down in advance."""
+        if column == self.below.number_column or not any(map(str.isalnum, text)):
             return True
         return self.below.kinds[column] in AMOUNT_KINDS and text in ("0", "-", "Rp 0", "Rp0", "0.0")
 

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from umkm_clean import codes
-from umkm_clean.headers.context import surroundings
+from umkm_clean.headers.context import stated, surroundings
 from umkm_clean.headers.words import fold, one_line
 from umkm_clean.model import Evidence, Role, SheetLayout, SourceFinding, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from umkm_clean.headers.context import Context, Surroundings
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.tables import Draft
 
+COVER = 40  # rows that a cover holds at most
 HELP_WORDS = frozenset({"petunjuk", "contoh", "panduan", "cara", "pilihan", "referensi"})
 
 
@@ -23,7 +25,10 @@ def finish(drafts: Sequence[Draft], env: Environment) -> tuple[SheetLayout, ...]
     """Layouts in the order of the sheets."""
     wanted = _choose(drafts, env)
     repeated = _repeated(drafts, wanted, env)
-    layouts = [_layout(draft, at in wanted and at not in repeated, env) for at, draft in enumerate(drafts)]
+    layouts = []
+    for at, draft in enumerate(drafts):
+        lent = _lent([drafts[other] for other, kept in repeated.items() if kept == at], drafts, env)
+        layouts.append(_layout(draft, at in wanted and at not in repeated, lent, env))
     for at, other in repeated.items():
         rows = len(drafts[at].data_rows)
         facts = {"other": drafts[other].grid.sheet.name}
@@ -62,16 +67,40 @@ def _choose(drafts: Sequence[Draft], env: Environment) -> set[int]:
     return with_tables - (helpers if others else set()) - helped
 
 
+def _is_help(draft: Draft) -> bool:
+    return bool(HELP_WORDS & set(fold(draft.grid.sheet.name).split()))
+
+
 def _is_helper(draft: Draft, env: Environment) -> bool:
     """Named like one of our own sheets or like help, and no full list of businesses in it."""
     key = fold(draft.grid.sheet.name)
-    if HELP_WORDS & set(key.split()):
+    if _is_help(draft):
         return True
     if not env.lexicon.has_word("helper_sheet", key):
         return False
     fields = {made.field for table in draft.tables for made in table.columns if made.field}
     identity = {name for name in fields if env.lexicon.is_identity(name)}
     return len(fields) < 5 or len(identity) < 2
+
+
+def _lent(copies: Sequence[Draft], drafts: Sequence[Draft], env: Environment) -> Context:
+    """The kelurahan for a sheet that names none: what sheets with the same rows name, else what the cover states."""
+    named = {
+        around.context["kelurahan"][0] for draft in copies if "kelurahan" in (around := _around(draft, env)).context
+    }
+    if not named:
+        covers = [
+            draft
+            for draft in drafts
+            if not draft.tables and len(draft.grid.held) <= COVER and not _is_help(draft) and not draft.misplaced
+        ]
+        lines = [" ".join(draft.grid.row(row).values()) for draft in covers for row in draft.grid.held]
+        named = {name} if (name := stated(lines, env.places)) else set()
+    return {"kelurahan": (named.pop(), Evidence.TITLE)} if len(named) == 1 else {}
+
+
+def _around(draft: Draft, env: Environment) -> Surroundings:
+    return surroundings(draft.titles, draft.grid.sheet.name, draft.grid.sheet.file, env.places)
 
 
 def _repeated(drafts: Sequence[Draft], wanted: set[int], env: Environment) -> dict[int, int]:
@@ -81,10 +110,14 @@ def _repeated(drafts: Sequence[Draft], wanted: set[int], env: Environment) -> di
     found: dict[int, int] = {}
     for at in order:
         same = next((other for other in kept if _within(drafts[at], drafts[other])), None)
-        if same is None:
-            kept.append(at)
-        else:
+        if same is not None:
             found[at] = same
+            continue
+        visible = drafts[at].grid.sheet.state == "visible"
+        for other in [other for other in kept if visible and _within(drafts[other], drafts[at])]:  # it has more columns
+            kept.remove(other)
+            found = {copy: at if of == other else of for copy, of in found.items()} | {other: at}
+        kept.append(at)
     return found
 
 
@@ -129,14 +162,14 @@ def _helper(draft: Draft, findings: Sequence[SourceFinding], role: Role = Role.H
     )
 
 
-def _layout(draft: Draft, is_data: bool, env: Environment) -> SheetLayout:
+def _layout(draft: Draft, is_data: bool, lent: Context, env: Environment) -> SheetLayout:
     sheet = draft.grid.sheet
     if not is_data:
         hidden = env.options.skip_hidden and sheet.state != "visible" and bool(draft.tables)
         if hidden:
             return _helper(draft, [SourceFinding(codes.HDR_SHEET_SKIPPED, count=len(draft.data_rows))], Role.SKIPPED)
         return _helper(draft, _left_out(draft, env))
-    around = surroundings(draft.titles, sheet.name, sheet.file, env.places)
+    around = _around(draft, env)
     findings = list(draft.findings)
     roles = dict(draft.roles)
     hidden_rows = sheet.hidden_rows & set(draft.data_rows)
@@ -147,7 +180,7 @@ def _layout(draft: Draft, is_data: bool, env: Environment) -> SheetLayout:
         if skipped:
             roles |= dict.fromkeys(hidden_rows, Role.SKIPPED)
             tables = [_without(table, hidden_rows) for table in tables]
-    tables = [_in_context(table, around.context, env) for table in tables]
+    tables = [_in_context(table, {**lent, **around.context}, env) for table in tables]
     if any("kelurahan" not in _fields(table, env) for table in tables):
         findings += around.findings
     findings += _of_tables(tables, env)
@@ -202,21 +235,33 @@ def _left_out(draft: Draft, env: Environment) -> list[SourceFinding]:
         return []  # lists behind drop-downs; that the sheet is hidden is said by the reader
     if not draft.grid.held or env.options.sheet is not None or env.lexicon.has_word("helper_sheet", fold(sheet.name)):
         return []
+    if draft.misplaced is not None and draft.misplaced.code == codes.HDR_ONE_COLUMN:
+        return [draft.misplaced]
     code = codes.HDR_SHEET_UNCLEAR if draft.tabular or draft.tables else codes.HDR_SHEET_LEFT_OUT
     return [SourceFinding(code, count=len(draft.grid.held))]
 
 
 def _complaints(drafts: Sequence[Draft], layouts: list[SheetLayout], env: Environment) -> tuple[SheetLayout, ...]:
-    """No silent pass: a file without any data sheet says so at its first sheet, and nothing else."""
+    """No silent pass: a file without any data sheet says so at its first sheet, and nothing else.
+
+    A list that lies otherwise is said at its sheet instead.
+    """
     if not layouts or any(layout.tables for layout in layouts):
         return tuple(layouts)
+    lying = [draft.misplaced is not None and not _is_helper(draft, env) for draft in drafts]
+    if any(lying) and env.options.sheet is None:
+        found = [replace(draft.misplaced, sheet=draft.grid.sheet.name) if draft.misplaced else None for draft in drafts]
+        return tuple(
+            replace(layout, findings=(said,) if said and here else ())
+            for layout, said, here in zip(layouts, found, lying, strict=True)
+        )
     skipped = any(role is Role.SKIPPED for layout in layouts for role in layout.roles.values())
     asked, names = env.options.sheet, [draft.grid.sheet.name for draft in drafts]
     facts = {"sheets": ", ".join(names)}
     if asked is not None and fold(asked) not in map(fold, names):
         finding = SourceFinding(codes.HDR_SHEET_NOT_THERE, facts=facts | {"asked": asked})
     else:
-        finding = SourceFinding(codes.HDR_NO_DATA_SHEET, count=len(names), facts=facts)
+        finding = SourceFinding(codes.HDR_NO_DATA_SHEET, facts=facts)
     if not skipped:
         layouts = [replace(layout, findings=()) for layout in layouts]
     layouts[0] = replace(layouts[0], findings=(finding, *layouts[0].findings))

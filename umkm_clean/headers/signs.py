@@ -31,6 +31,8 @@ _DATED = re.compile(r"(?:19|20)[0-9]{2}")
 _TOTAL_START = frozenset({"jumlah", "total", "subtotal", "sub", "grand", "jml", "jlh"})
 _SECTION_ENUMERATED = re.compile(r"(?:[A-Z]|[IVX]{1,4})\s*[.)]\s+\S")
 _PREAMBLE = re.compile(r"^:|:$|\S\s*:\s*\S")
+_NUMERAL = re.compile(r"\(?(?:[A-Za-z]|[IVXivx]{1,5})\s*[.)]?")
+_NUMBER_KINDS = frozenset({"nik", "nib", "npwp", "digits", "phone", "money", "count", "date", "year", "kbli", "email"})
 _NIP = re.compile(r"\bnip\b[\s.:]*[0-9 .…_]*", re.IGNORECASE)
 
 
@@ -134,6 +136,21 @@ def hints(cells: Cells, lexicon: Lexicon) -> bool:
     return told >= 0.6 * len(cells)
 
 
+def words_for_numbers(cells: Cells, kinds: Mapping[int, str], lexicon: Lexicon) -> bool:
+    """Words where numbers belong ("16 angka" under NIK, "08xxx" under the phone), in two columns at least.
+
+    Words that say that there is no number ("belum punya") are an answer, not an instruction.
+    """
+    told = [
+        text for column, text in cells.items() if kinds.get(column) in _NUMBER_KINDS and any(map(str.isalnum, text))
+    ]
+    if any(lexicon.starts_with_word("none", fold(text)) for text in told):
+        return False
+    return len(told) >= 2 and all(
+        sum(map(str.isalpha, text)) >= 3 and sum(map(str.isdigit, text)) <= 2 for text in told
+    )
+
+
 def section(text: str, lexicon: Lexicon, places: Places, may_be_name: bool = False) -> bool:
     """A heading inside a table: "RW 03", "KELURAHAN JATI", "A. Kuliner"; not "H. Slamet" in a column of names."""
     key = fold(text)
@@ -168,6 +185,11 @@ def typed(cells: Cells, kinds: Mapping[int, str]) -> bool:
 def name_like(text: str) -> bool:
     """At least two letters, not a sentence, not a label with a colon."""
     return sum(map(str.isalpha, text)) >= 2 and len(text.split()) <= 9 and ":" not in text
+
+
+def is_numeral(text: str) -> bool:
+    """A letter or a Roman number: "A.", "IV"."""
+    return bool(_NUMERAL.fullmatch(text.strip()))
 
 
 def number_of(text: str) -> int | None:

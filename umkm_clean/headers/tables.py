@@ -10,10 +10,13 @@ import numpy as np
 
 from umkm_clean import codes
 from umkm_clean.headers.bare import find_bare
+from umkm_clean.headers.beside import recap_beside
 from umkm_clean.headers.bulk import Below
 from umkm_clean.headers.columns import Assigned, assign
 from umkm_clean.headers.content import Profile, shape_of
+from umkm_clean.headers.explain import row_text
 from umkm_clean.headers.find import Band, find_bands
+from umkm_clean.headers.misplaced import misplaced
 from umkm_clean.headers.roles import judge
 from umkm_clean.headers.split import split_table
 from umkm_clean.headers.ticks import tick_fills
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from umkm_clean.headers.environment import Environment
     from umkm_clean.headers.grid import Grid
+    from umkm_clean.headers.roles import Judged
 
 PROOF_KINDS = frozenset({"address", "choice", "rt_rw", "ttl"})  # their values stand in no signature or note
 SAMPLE = 100  # values of a column that are looked at
@@ -40,6 +44,7 @@ class Draft:
     findings: list[SourceFinding] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     tabular: bool = False  # no list was recognised, but it looks like a table
+    misplaced: SourceFinding | None = None  # a list that lies otherwise and is not read
     certain: bool = True  # False: only its shape says that these rows are data; counts if no other sheet has any
 
     @property
@@ -59,6 +64,7 @@ def read_sheet(grid: Grid, env: Environment) -> Draft:
         _read_lists(draft, bands, lists, env)
     else:
         _read_bare(draft, env)
+        draft.misplaced = None if draft.tables else misplaced(grid, env)
     if len(draft.roles) < len(grid.held):
         draft.roles = dict.fromkeys(grid.held, Role.NOTE) | draft.roles
     return draft
@@ -126,11 +132,21 @@ def _read_table(
         made = _assign(grid, band, data, env)
     draft.roles |= judged.roles
     draft.findings += made.findings
-    if judged.numbered_only:
-        draft.findings.append(SourceFinding(codes.HDR_NUMBERED_ONLY, count=judged.numbered_only))
+    draft.findings += _passed_over(judged)
     whole = Table(tuple(row for row in band.rows if grid.row(row)), made.columns, data)
     ticks = tick_fills(grid, made.ticked, whole.header_rows, data)
     draft.tables += split_table(grid, whole, judged, below, env, ticks)
+
+
+def _passed_over(judged: Judged) -> list[SourceFinding]:
+    """Rows among the data that hold something and are not read."""
+    found = []
+    if judged.numbered_only:
+        found.append(SourceFinding(codes.HDR_NUMBERED_ONLY, count=judged.numbered_only))
+    for code, rows in ((codes.HDR_GROUPS, judged.groups), (codes.HDR_BETWEEN, judged.between)):
+        if rows:
+            found.append(SourceFinding(code, count=len(rows), facts={"rows": row_text(rows)}))
+    return found
 
 
 def _assign(grid: Grid, band: Band, rows: Sequence[int], env: Environment) -> Assigned:
@@ -140,20 +156,23 @@ def _assign(grid: Grid, band: Band, rows: Sequence[int], env: Environment) -> As
         held = grid.filled[np.asarray(rows, dtype=np.int64) - 1].any(axis=0)
         paths |= {int(number) + 1: () for number in np.flatnonzero(held) if int(number) + 1 not in paths}
     profile = profiler(grid, rows, env)
-    return assign(paths, band.matches, profile, env.spec, env.lexicon)
+    aside = recap_beside(grid, rows, paths, band.matches, env.lexicon)
+    return assign(paths, band.matches, profile, env.spec, env.lexicon, aside)
 
 
 def profiler(grid: Grid, rows: Sequence[int], env: Environment) -> Callable[[int], Profile]:
-    """Profiles of columns over a sample of rows spread evenly, each made once."""
+    """Profiles of columns over a sample of rows spread evenly, each made once; a cell merged down counts twice."""
     made: dict[int, Profile] = {}
-
     every = np.asarray(rows, dtype=np.int64)
+    merged = {(area.first_row, area.first_column) for area in grid.sheet.merged if area.last_row > area.first_row}
 
     def profile(column: int) -> Profile:
         if column not in made:
             at = every[grid.filled[every - 1, column - 1]] if len(every) else every
             picked = at[np.linspace(0, len(at) - 1, SAMPLE).astype(np.int64)] if len(at) > SAMPLE else at
-            made[column] = Profile(grid.texts(column, picked), env.spec, env.places, env.lexicon)
+            again = [row for row in picked.tolist() if (row, column) in merged] if merged else []
+            texts = grid.texts(column, [*picked.tolist(), *again])
+            made[column] = Profile(texts, env.spec, env.places, env.lexicon)
         return made[column]
 
     return profile
