@@ -7,7 +7,7 @@ import pytest
 from tests.headers.page import Page, from_rows
 from tests.headers.testspec import spec
 from umkm_clean import codes
-from umkm_clean.headers import understand
+from umkm_clean.headers import explain_layout, understand
 from umkm_clean.model import Area, RawSheet, Role, SheetLayout
 
 HEAD = ["No", "Nama Usaha", "Nama Pemilik", "NIK", "Alamat"]
@@ -163,3 +163,48 @@ def test_fields_below_each_other_are_said_unless_another_sheet_is_read() -> None
         assert said(*understand([sheet], spec())) == [codes.HDR_SIDEWAYS]
     data = from_rows([HEAD, *body()], name="Kel. Jati")
     assert codes.HDR_SIDEWAYS not in said(*understand([data, sideways()], spec()))
+
+
+PEOPLE = ["Siti Rahayu", "Agus Santoso", "Dewi Lestari", "Bambang Hadi", "Rina Utami", "Eko Prasetyo"]
+SHOPS = ["Warung Bu Siti", "Toko Makmur", "Bakso Pak Agus", "Keripik Dewi", "Laundry Rina", "Bengkel Jaya"]
+
+
+def unnamed(header: list[str]) -> list[list[str]]:
+    streets = [f"Jl. Mawar No. {n} RT 2" for n in range(6)]
+    niks = [f"357403520880900{n}" for n in range(6)]
+    lines = [list(cells) for cells in zip("123456", SHOPS, PEOPLE, niks, streets, strict=True)]
+    return [header, *lines] if header else lines
+
+
+def test_columns_under_words_of_its_own_are_told_by_how_their_values_sound() -> None:
+    found = one(unnamed(["Urutan", "Sebutan lapak", "Yang punya", "NIK", "Di mana"]), name="Kel. Jati")
+    fields = [made.field for made in found.tables[0].columns]
+    assert fields == ["no_urut", "nama_usaha", "nama_pemilik", "nik", "alamat_usaha"]
+    assert said(found).count(codes.HDR_BY_CONTENT) == 3
+
+
+def test_names_of_others_are_not_the_owner() -> None:
+    found = one(unnamed(["Urutan", "Nama Usaha", "Petugas", "NIK", "Alamat"]), name="Kel. Jati")
+    assert [made.field for made in found.tables[0].columns][2] is None
+
+
+def test_without_a_header_names_are_only_proposed() -> None:
+    found = one(unnamed([]), name="Kel. Jati")
+    assert [made.field for made in found.tables[0].columns] == ["no_urut", None, None, "nik", None]
+    (finding,) = found.findings
+    assert finding.code == codes.HDR_NO_HEADER
+    assert finding.facts["columns"] == "no_urut,nama_usaha,nama_pemilik,nik,alamat_usaha"
+
+
+def test_the_explanation_names_a_header_once_and_sheets_that_repeat() -> None:
+    rows = [HEAD, ["RT 01 RW 02"], *body(3), ["RT 02 RW 02"], *body(3)]
+    sheet = from_rows(rows, name="Kel. Jati")
+    facts = explain_layout(understand([sheet, from_rows(rows, name="salinan")], spec()))
+    assert [(fact.what, fact.detail) for fact in facts if fact.what in ("header", "repeated")] == [
+        ("header", ""),
+        ("repeated", "Kel. Jati"),
+    ]
+    assert [fact.detail for fact in facts if fact.field == "rt"] == ["1", "2"]
+    assert [fact.detail for fact in facts if fact.field == "rw"] == ["2"]
+    bare = explain_layout([one(unnamed([]))])
+    assert [fact.what for fact in bare][:2] == ["sheet", "no-header"]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from umkm_clean import codes
 from umkm_clean.headers.beside import second_table
 from umkm_clean.headers.decide import decide
-from umkm_clean.headers.lexicon import NAME_KINDS, WORDY_KINDS
+from umkm_clean.headers.lexicon import WORDY_KINDS
 from umkm_clean.headers.match import NOTHING, Match
+from umkm_clean.headers.sounds import proven, sounds_like, wordy_fields
 from umkm_clean.headers.ticks import Ticked, find_ticks
 from umkm_clean.headers.words import fold
 from umkm_clean.model import ColumnMap, Evidence, SourceFinding, letter
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.spec.types import Spec
 
-#: Kinds that values alone may prove where the header says nothing.
-PROVEN_KINDS = frozenset({"nik", "phone", "email", "kelurahan", "kecamatan", "koordinat", "ttl"})
 #: Kinds whose values contradict a header loudly enough to say so.
 LOUD_KINDS = ("nik", "phone", "email", "nib")
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -212,10 +211,10 @@ class _Assign:
         for choice in open_:
             if len(self.profile(choice.column).values) < 2:
                 continue
-            name = self.hinted(choice) or self.proven(choice)
+            name = self.hinted(choice) or proven(self.profile(choice.column), self.spec)
             if name is not None and name not in self.taken and not self.whole_taken(name):
                 wanted[name].append(choice)
-        self.want_names(wanted)
+        self.want_words(wanted)
         for name, rivals in sorted(wanted.items()):
             hinted = [choice for choice in rivals if choice.hint == name]
             chosen = hinted or rivals
@@ -224,29 +223,15 @@ class _Assign:
                 self.choices[made.column] = replace(made, field=name, evidence=Evidence.CONTENT)
                 self.say(codes.HDR_BY_CONTENT, made.column, name)
 
-    def want_names(self, wanted: defaultdict[str, list[Choice]]) -> None:
-        """A form without a business (owner) name, and an unknown column of names that sound (do not sound) like one."""
+    def want_words(self, wanted: defaultdict[str, list[Choice]]) -> None:
+        """A form without names or addresses, and unknown columns that sound like them."""
         spoken_for = {choice.column for rivals in wanted.values() for choice in rivals}
-        for name, given in self.spec.fields.items():
-            if given.kind not in NAME_KINDS or not given.required or name in self.taken:
-                continue
-            for choice in self.choices.values():
-                if (
-                    choice.field is not None
-                    or choice.own
-                    or choice.column in spoken_for
-                    or choice.hint not in (None, name)
-                ):
+        for name in wordy_fields(self.spec, self.taken):
+            for column, choice in self.choices.items():
+                if choice.field or choice.own or column in spoken_for or choice.hint not in (None, name):
                     continue
-                words = {word for text in self.paths[choice.column] for word in fold(text).split()}
-                made = self.profile(choice.column)
-                is_business = given.kind == "business_name"
-                sounds = (
-                    made.business >= 0.4
-                    if is_business
-                    else made.business <= 0.1 and made.distinct > 0.7 * len(made.values)
-                )
-                if "nama" in words and len(made.values) >= 5 and made.words >= 0.9 and sounds:
+                words = {word for text in self.paths[column] for word in fold(text).split()}
+                if sounds_like(self.spec.fields[name], self.profile(column), words):
                     wanted[name].append(choice)
 
     def whole_taken(self, name: str) -> bool:
@@ -257,20 +242,6 @@ class _Assign:
         if name is None or self.lexicon.kinds[name] in WORDY_KINDS - {"choice"} | {"money", "verbatim"}:
             return None
         return name if self.profile(choice.column).fit(name) >= 0.7 else None
-
-    def proven(self, choice: Choice) -> str | None:
-        made = self.profile(choice.column)
-        fits = [
-            name
-            for name, given in self.spec.fields.items()
-            if (given.kind in PROVEN_KINDS or (given.kind == "choice" and given.personal and self.few(name, made)))
-            and made.fit(name) >= 0.8
-        ]
-        return fits[0] if len(fits) == 1 else None
-
-    def few(self, name: str, made: Profile) -> bool:
-        """A personal choice of one-letter values (L/P): nothing else looks like it."""
-        return made.distinct == 2 and all(len(value) == 1 and value.isalpha() for value in made.values)
 
     def running_number(self) -> None:
         """A column without a known header that counts up, left of every name, is the running number."""

@@ -92,6 +92,11 @@ class Profile:
         return self._share(self._lexicon.sounds_like_business)
 
     @cached_property
+    def persons(self) -> float:
+        """Share of values that hold a given name and no word of business names."""
+        return self._share(self._lexicon.sounds_like_person)
+
+    @cached_property
     def loud(self) -> bool:
         """True where the first values hold many digits or an @: they can be a number or address of somebody."""
         few = self.values[:10]

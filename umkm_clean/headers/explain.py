@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from umkm_clean import codes
 from umkm_clean.model import Evidence, Role, letter
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ class LayoutFact:
     """One fact about one sheet.
 
     `what` is one of
-    - "sheet": `count` tables in it (0: not read); "header": its `rows`;
+    - "sheet": `count` tables in it (0: not read); "repeated": a sheet not read for the one in `detail`;
+    - "header": its `rows`; "no-header": the table has none;
     - "column": `column`, `header`, `field` (None: the sender's own), `evidence`, `detail` (unit and period);
     - "context": `field`, its text in `detail`, `evidence`; "missing": `field`; "filled": `column`, `count` cells;
     - "total": `rows`, the rows it adds up in `detail`; "data" and "layout": `rows`, `count`, `role`.
@@ -42,9 +44,15 @@ def explain_layout(layouts: Sequence[SheetLayout]) -> list[LayoutFact]:
     """Every sheet in order: its tables, then the rows left out and why."""
     facts: list[LayoutFact] = []
     for layout in layouts:
+        other = next((said.facts["other"] for said in layout.findings if said.code == codes.HDR_SHEET_REPEATED), None)
+        if other is not None:
+            facts.append(LayoutFact(layout.sheet, 0, "repeated", detail=str(other)))
+            continue
         facts.append(LayoutFact(layout.sheet, 0, "sheet", count=len(layout.tables)))
+        before: Table | None = None
         for number, table in enumerate(layout.tables, 1):
-            facts += _of_table(layout.sheet, number, table)
+            facts += _of_table(layout.sheet, number, table, before)
+            before = table
         for role in Role:
             rows = [row for row, given in layout.roles.items() if given is role]
             if rows and role is not Role.DATA:
@@ -52,9 +60,13 @@ def explain_layout(layouts: Sequence[SheetLayout]) -> list[LayoutFact]:
     return facts
 
 
-def _of_table(sheet: str, number: int, table: Table) -> Iterable[LayoutFact]:
-    yield LayoutFact(sheet, number, "header", row_text(table.header_rows), len(table.header_rows))
-    for made in table.columns:
+def _of_table(sheet: str, number: int, table: Table, before: Table | None) -> Iterable[LayoutFact]:
+    """Header and columns (once for all parts of a table under headings), then what holds for this part."""
+    part = before is not None and (before.header_rows, before.columns) == (table.header_rows, table.columns)
+    if not part:
+        what = "header" if table.header_rows else "no-header"
+        yield LayoutFact(sheet, number, what, row_text(table.header_rows), len(table.header_rows))
+    for made in () if part else table.columns:
         detail = " ".join(part for part in (f"×{made.unit}" if made.unit != 1 else "", made.period or "") if part)
         yield LayoutFact(
             sheet,
@@ -66,9 +78,11 @@ def _of_table(sheet: str, number: int, table: Table) -> Iterable[LayoutFact]:
             evidence=made.evidence,
             detail=detail,
         )
+    known = before.context if part and before else {}
     for name, (text, evidence) in table.context.items():
-        yield LayoutFact(sheet, number, "context", field=name, evidence=evidence, detail=text)
-    for name in table.missing_fields:
+        if known.get(name) != (text, evidence):
+            yield LayoutFact(sheet, number, "context", field=name, evidence=evidence, detail=text)
+    for name in () if part else table.missing_fields:
         yield LayoutFact(sheet, number, "missing", field=name)
     for total in table.totals:
         yield LayoutFact(sheet, number, "total", str(total.row), len(total.cells), detail=f"{total.first}–{total.last}")

@@ -74,6 +74,12 @@ class Lexicon:
         """Tell whether a name holds a word of business names ("warung", "toko", "UD")."""
         return not self.words.get("business_word", frozenset()).isdisjoint(fold(text).split())
 
+    def sounds_like_person(self, text: str) -> bool:
+        """Tell whether a text holds a usual given name ("Siti", "Agus") and no word of business names."""
+        words = fold(text).split()
+        known = self.words.get("given_name", frozenset())
+        return len(words) <= 6 and not known.isdisjoint(words) and not self.sounds_like_business(text)
+
     def has_word(self, kind: str, key: str) -> bool:
         """Tell whether the key is one of the layout words of this kind."""
         return key in self.words.get(kind, frozenset())

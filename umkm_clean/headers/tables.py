@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from umkm_clean.headers.columns import Assigned, assign
 from umkm_clean.headers.content import Profile, shape_of
 from umkm_clean.headers.explain import row_text
 from umkm_clean.headers.find import Band, find_bands
+from umkm_clean.headers.lexicon import NAME_KINDS
 from umkm_clean.headers.misplaced import misplaced
 from umkm_clean.headers.roles import judge
 from umkm_clean.headers.split import split_table
@@ -230,13 +231,21 @@ def _read_bare(draft: Draft, env: Environment) -> None:
     if env.options.columns:
         made = _with_names(made, env)
     elif bare.header is None:
-        made.findings = [SourceFinding(codes.HDR_NO_HEADER, row=bare.first, count=len(rows))]
+        facts = {"columns": ",".join(column.field or "-" for column in made.columns)}
+        made.findings = [SourceFinding(codes.HDR_NO_HEADER, row=bare.first, count=len(rows), facts=facts)]
+        made.columns = tuple(_unless_worded(column, env) for column in made.columns)
     below = _below(made.columns, (header,) if header else (), frozenset(), frozenset(), env)
     judged = judge(grid, rows, below, env.lexicon, env.places, frozenset())
     draft.roles |= judged.roles
     draft.findings += made.findings
     data = tuple(row for row in rows if judged.roles[row] is Role.DATA)
     draft.tables += split_table(grid, Table(named, made.columns, data), judged, below, env)
+
+
+def _unless_worded(column: ColumnMap, env: Environment) -> ColumnMap:
+    """Without a header, names and addresses are only proposed: they may be anybody's."""
+    worded = column.field is not None and env.lexicon.kinds[column.field] in NAME_KINDS | {"address"}
+    return replace(column, field=None, evidence=None) if worded else column
 
 
 def _with_names(made: Assigned, env: Environment) -> Assigned:

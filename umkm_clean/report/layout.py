@@ -24,9 +24,9 @@ def layout_lines(result: RunResult, words: Words) -> list[str]:
 
 
 def _line(fact: LayoutFact, words: Words) -> str:
-    if fact.what == "sheet":
-        key = "layout.sheet" if fact.count else "layout.not-data"
-        return "  " + words.of(key, sheet=safe_text(fact.sheet))
+    if fact.what in ("sheet", "repeated"):
+        key = "layout.not-data" if fact.what == "sheet" and not fact.count else f"layout.{fact.what}"
+        return "  " + words.of(key, sheet=safe_text(fact.sheet), other=safe_text(fact.detail))
     field = words.label(fact.field) if fact.field else words.of("layout.own")
     evidence = words.of(f"layout.evidence.{fact.evidence.value}") if fact.evidence else ""
     role = words.of(f"layout.role.{fact.role.value}") if fact.role else ""
@@ -35,4 +35,5 @@ def _line(fact: LayoutFact, words: Words) -> str:
         return ""
     shown = {"header": safe_text(fact.header), "field": field, "evidence": evidence, "role": role}
     told = {"rows": fact.rows, "count": fact.count, "column": fact.column, "detail": safe_text(fact.detail)}
-    return ("    " + words.of(f"layout.{fact.what}", **shown, **told)).rstrip().removesuffix(" ()")
+    line = words.of(f"layout.{fact.what}", **shown, **told).rstrip().removesuffix(" ()")
+    return "    " + (line if fact.header else line.replace(' ""', "", 1))
