@@ -90,10 +90,10 @@ def column_places(layouts: tuple[SheetLayout, ...], spec: Spec) -> pd.DataFrame:
 
 
 def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
-    """Cells whose text is not the one in the file: without its invisible characters; in columns that are not parsed
-    also those taken from a cell above.
+    """Cells whose text is not the one in the file: without its invisible characters, or taken from a cell above.
 
-    `CHANGES` and column (number); of the sender's own columns the field is `lainnya`.
+    The latter only in the sender's own columns, of which `parse` says nothing; their field is `lainnya`. `CHANGES`, and
+    column (number).
     """
     position = {row: at for at, row in enumerate(table.data_rows)}
     lines = []
@@ -108,7 +108,7 @@ def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
         if column in own:
             texts = sheet.columns[column - 1]
             before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
-            lines.append((position[row], None, FILLED, before, after, column))
+            lines.append((position[row], None, parse.FILLED, before, after, column))
     found = pd.DataFrame(lines, columns=[*CHANGES, "column"])
     return found.assign(field=found["field"].fillna("lainnya"))
 
