@@ -108,7 +108,7 @@ def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
         if column in own:
             texts = sheet.columns[column - 1]
             before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
-            lines.append((position[row], None, parse.FILLED, before, after, column))
+            lines.append((position[row], None, FILLED, before, after, column))
     found = pd.DataFrame(lines, columns=[*CHANGES, "column"])
     return found.assign(field=found["field"].fillna("lainnya"))
 

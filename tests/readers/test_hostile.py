@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.readers.hostile import FILES, ROWS, build
+from umkm_clean.read.find import SPREADSHEETS
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -53,3 +54,21 @@ def test_memory(said: dict[str, Any]) -> None:
 )
 def test_findings(said: dict[str, Any], name: str, code: str) -> None:
     assert code in said["files"][name]["findings"]
+
+
+@pytest.mark.slow
+def test_the_whole_run_over_them_finishes(tmp_path: Path) -> None:
+    """Also what is written of such files (the senders' own workbooks back) must not hang or fall over."""
+    (tmp_path / "masuk").mkdir()
+    build(tmp_path / "masuk")
+    command = [sys.executable, "-m", "umkm_clean", "merge", str(tmp_path / "masuk"), "--out", str(tmp_path / "hasil")]
+    done = subprocess.run(
+        [*command, "--quiet"], capture_output=True, text=True, cwd=REPOSITORY, timeout=300, check=False
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    run = json.loads((tmp_path / "hasil" / "run.json").read_text(encoding="utf-8"))
+    refused = {Path(file["path"]).name: file["refused"] for file in run["files"]}
+    assert {name for name in FILES if Path(name).suffix in SPREADSHEETS and name[0] not in "~."} <= set(refused)
+    assert not [name for name, why in refused.items() if why and why["code"] == "SRC011"]
+    assert all(why is None for name, why in refused.items() if name.startswith("baik"))
