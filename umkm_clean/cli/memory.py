@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from umkm_clean.errors import RegistryError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,7 +80,8 @@ class Memory:
                 return filled(shown, fresh, current.spec, replace(frame, key=trend.key, trend=trend))
 
             number, _ = registry.remember(this, result, current.spec, fill_in)
-        registry.publish(number)
+        with suppress(RegistryError):  # the outputs are in place: what fails now must not call the merge a failure
+            registry.publish(number)
 
 
 def filled(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) -> list[Output]:

@@ -9,11 +9,11 @@ hand.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.errors import NothingToDo
+from umkm_clean.errors import NothingToDo, RegistryError
 from umkm_clean.nightly.inbox import scan
 from umkm_clean.nightly.plan import plan_of
 from umkm_clean.report.write import probe, sweep
@@ -82,9 +82,7 @@ def run(place: Workplace, settings: Settings, spec: Spec, job: Job) -> Outcome:
             _take_decisions(place, job, registry)
         outcome = _work(place, settings, spec, job, registry)
         if not job.dry_run:
-            registry.note_run(
-                job.now, "diganti" if outcome.changed else "tetap", outcome.exit_code, outcome.facts.get("round")
-            )
+            _note(registry, job, outcome)
     return outcome
 
 
@@ -125,6 +123,13 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
     facts |= {"round": number, "new": movement.new, "changed": movement.changed, "gone": movement.gone}
     job.log("replaced", exit_code=exit_code, **facts)
     return Outcome(exit_code, True, facts)
+
+
+def _note(registry: Registry, job: Job, outcome: Outcome) -> None:
+    """One line in the registry's list of runs; once the outputs are replaced, a line less is no failure."""
+    said = "diganti" if outcome.changed else "tetap"
+    with suppress(RegistryError) if outcome.changed else nullcontext():
+        registry.note_run(job.now, said, outcome.exit_code, outcome.facts.get("round"))
 
 
 def _registry(place: Workplace, job: Job) -> Registry:

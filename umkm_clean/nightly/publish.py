@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import umkm_clean
+from umkm_clean.errors import RegistryError
 from umkm_clean.nightly.plan import arrivals, seen_files
 from umkm_clean.nightly.reread import PASSING
 from umkm_clean.report.folder import OWNED
@@ -71,7 +73,10 @@ def publish(
 
         backups.keep(place.out, place.backups, registry.last_number(), registry)
         number, movement = registry.remember(this, result, spec, write)
-    registry.publish(number)
+    # The outputs are in place: whatever fails from here on must not call the run a failure. Where the round cannot be
+    # marked, the next run takes it for unfinished and does the work again.
+    with suppress(RegistryError):
+        registry.publish(number)
     return number, movement
 
 

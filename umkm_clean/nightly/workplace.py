@@ -41,7 +41,9 @@ def workplace(resolved: Resolved, start: Path) -> tuple[Workplace, Settings]:
     """
     for name in ("inbox", "out"):
         if not getattr(resolved.settings, name).strip():
-            raise UsageError("config-value", key=name, value="", file=resolved.origin[name], hint=str(BY_NAME[name].default))
+            raise UsageError(
+                "config-value", key=name, value="", file=resolved.origin[name], hint=str(BY_NAME[name].default)
+            )
     base = Path(os.path.abspath(resolved.file)).parent if resolved.file else Path(os.path.abspath(start))
     whole: dict[str, Any] = {}
     for name in _PATHS:
