@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from umkm_clean import ledger, pairs
+from umkm_clean import ledger, pairs, proof
 from umkm_clean.errors import NothingToDo
 from umkm_clean.model import Fate, FileReport, FileStatus, RunResult, letter
 from umkm_clean.process import column_places
@@ -102,6 +102,10 @@ def outcome(
         lineage = pd.concat([one.lineage.drop(columns="row_id").reset_index(drop=True), place], axis=1)
     issues = pd.concat([part for part in found if len(part)] or [found[0]], ignore_index=True)
     issues = arranged(issues)
+    for result in files:
+        proof.prove_cells(result, spec)
+    if one is not None:
+        proof.prove_city(rows, one.city)
     lines = ledger.build(files, rows)
     return RunResult(
         command=command,

@@ -56,7 +56,10 @@ def prove(results: Sequence[FileResult], ledger: pd.DataFrame) -> None:
         raise LedgerError("ledger-twice", rows=len(lines) - len(set(lines)))
     if set(lines) != held:
         raise LedgerError("ledger-unbalanced", lost=len(held - set(lines)), invented=len(set(lines) - held))
-    kept = set(ledger.loc[ledger["fate"] == Fate.KEPT.value, "id_umkm"])
+    kept = ledger.loc[ledger["fate"] == Fate.KEPT.value]
     merged = ledger.loc[ledger["fate"] == Fate.MERGED.value]
-    if merged["into"].isna().any() or not set(merged["id_umkm"]) <= kept:
-        raise LedgerError("ledger-unbalanced", lost=int(merged["into"].isna().sum()), invented=0)
+    places = kept["file"] + "#" + kept["sheet"] + "!" + kept["row"].astype("string")
+    speaks = dict(zip(kept["id_umkm"], places, strict=True))  # a business → the row that speaks for it
+    astray = sum(speaks.get(name) != into for name, into in zip(merged["id_umkm"], merged["into"], strict=True))
+    if astray:
+        raise LedgerError("ledger-unbalanced", lost=astray, invented=0)

@@ -39,10 +39,14 @@ def _array(column: pd.Series[Any]) -> pa.Array:
 
 def write_csv(dataset: pa.Table, path: Path) -> int:
     """UTF-8, comma, one header line; texts quoted; what a spreadsheet would run as a formula gets a leading `'`."""
-    safe = pa.table({name: _safe(dataset[name]) for name in dataset.column_names})
     options = pa.csv.WriteOptions(quoting_style="needed")
-    pa.csv.write_csv(safe, path, options)
+    pa.csv.write_csv(safe(dataset), path, options)
     return int(dataset.num_rows)
+
+
+def safe(dataset: pa.Table) -> pa.Table:
+    """The dataset as the CSV file says it: nothing that a spreadsheet would run, truth values as words."""
+    return pa.table({name: _safe(dataset[name]) for name in dataset.column_names})
 
 
 def write_parquet(dataset: pa.Table, path: Path) -> int:

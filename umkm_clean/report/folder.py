@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.errors import LedgerError
-from umkm_clean.model import Fate
 from umkm_clean.report import (
     city_xlsx,
     datapackage,
@@ -24,6 +22,7 @@ from umkm_clean.report import (
     withheld,
 )
 from umkm_clean.report.frame import Written
+from umkm_clean.report.reopen import reopen
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_folder
 
@@ -93,7 +92,7 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
     rows |= {f"kembali/{name}": count for name, count in back.items()}
     names = [str(name) for name in shown.columns]
     datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
-    _reopen(folder, result)
+    reopen(folder, result, table)
     outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
     record = run_json.run_record(result, found, words, frame, outputs)
     run_json.write_run(record, folder / "run.json")
@@ -116,20 +115,6 @@ def _fill_for_others(
     )
     outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
     return run_json.run_record(result, found, words, frame, outputs)
-
-
-def _reopen(folder: Path, result: RunResult) -> None:
-    """Count what was written with other code than wrote it: rows of the city list and withheld rows must balance."""
-    import pyarrow.parquet
-    import python_calamine
-
-    kept = int((result.ledger["fate"] == Fate.KEPT.value).sum())
-    held = int((result.ledger["fate"] == Fate.WITHHELD.value).sum())
-    written = pyarrow.parquet.read_metadata(folder / "umkm_kota.parquet").num_rows
-    book = python_calamine.CalamineWorkbook.from_path(str(folder / "ditahan.xlsx"))
-    withheld_rows = max(len(book.get_sheet_by_index(0).to_python(skip_empty_area=False)) - 1, 0)
-    if written != kept or withheld_rows != held:
-        raise LedgerError("ledger-unbalanced", lost=abs(kept - written) + abs(held - withheld_rows), invented=0)
 
 
 def _sha256(path: Path) -> str:
