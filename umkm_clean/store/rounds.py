@@ -60,7 +60,7 @@ def pair_with_last(
         connection,
     )
     old = old.astype(dict.fromkeys([name for name in COLUMNS if name != "key"], "int64"))
-    sender = records["file"].map(dict(senders(records))).fillna("")
+    sender = records["file"].map(dict(senders(records))).astype("string").fillna("")
     new = row_hashes(records, sender, spec, secret)
     at = same_rows(old, new).to_numpy()
     handles = np.append(old["handle"].to_numpy(dtype=np.int64), -1)  # −1, "no earlier self", picks the last place
