@@ -1,4 +1,4 @@
-"""Two years of nights in an office: lists come, are replaced, mended, broken, deleted; runs are killed; pairs are decided.
+"""Two years of nights in an office: lists come, are replaced, mended, broken, deleted; runs die; pairs are decided.
 
 After every step the ledger balances, the outputs say what a run from scratch on the same inbox says, and every NIK
 has the id it always had. The short version runs with `make test`, 24 months with `make check`.
