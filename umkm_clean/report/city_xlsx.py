@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.look import Head, Look, head, paper
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.rekap import write_rekap
@@ -71,7 +72,7 @@ def _data(book: Book, look: Look, shown: pd.DataFrame, words: Words) -> None:
 
 def _values(column: pd.Series[Any]) -> Sequence[Any]:
     """Plain values of a column; truth values as words are for the caller, nulls are None."""
-    return column.astype("object").where(column.notna(), None).tolist()
+    return objects(column)
 
 
 def _dictionary(book: Book, look: Look, names: Sequence[str], words: Words) -> None:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.words import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from umkm_clean.report.words import Words
 
 RANK = {"error": 0, "warning": 1, "info": 2}
@@ -66,7 +65,7 @@ def prepare(issues: pd.DataFrame, words: Words) -> Findings:
     lines["message"] = pd.array(sentences(lines, words), dtype="string")
     lines["remedy"] = lines["code"].map({code: words.remedy(code) for code in lines["code"].unique()})
     for name in ("raw", "fixed"):
-        pairs = list(zip(_objects(lines["field"]), _objects(lines[name]), strict=True))
+        pairs = list(zip(objects(lines["field"]), objects(lines[name]), strict=True))
         known = {pair: words.value(*pair) for pair in set(pairs)}
         lines[f"shown_{name}"] = pd.array([known[pair] for pair in pairs], dtype="string")
     return Findings(lines, grouped(lines))
@@ -90,7 +89,7 @@ def grouped(lines: pd.DataFrame) -> tuple[Group, ...]:
         "row",
     )
     found: dict[str, list[tuple[Any, ...]]] = {}
-    for line in zip(*(_objects(lines[name]) for name in names), strict=True):
+    for line in zip(*(objects(lines[name]) for name in names), strict=True):
         found.setdefault(line[0], []).append(line)
     groups = [
         Group(
@@ -122,7 +121,3 @@ def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any) -> str:
 def short_name(path: str) -> str:
     """The name of a file without its folders, safe to show."""
     return safe_text(path.replace("\\", "/").rsplit("/", 1)[-1])
-
-
-def _objects(column: pd.Series[Any]) -> Sequence[Any]:
-    return column.astype("object").where(column.notna(), None).tolist()

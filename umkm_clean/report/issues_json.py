@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.columns import objects
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -40,7 +42,7 @@ def write_jsonl(findings: Findings, path: Path) -> int:
 
 
 def _plain(column: pd.Series[Any], key: str) -> Sequence[Any]:
-    values = column.astype("object").where(column.notna(), None).tolist()
+    values = objects(column)
     if key == "related":
         known = {text: json.loads(text) if text else [] for text in set(values)}
         return [known[text] for text in values]

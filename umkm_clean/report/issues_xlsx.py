@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import RANK, short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
@@ -167,12 +168,12 @@ def _listed(
 
 
 def _values(piece: pd.DataFrame, words: Words, files: bool) -> list[list[Any]]:
-    named = {name: piece[name].astype("object").where(piece[name].notna(), "").tolist() for name in piece}
+    named = {name: objects(piece[name], "") for name in piece}
     spots = [cell or column or "" for cell, column in zip(named["cell"], named["column"], strict=True)]
     severities = {name: words.of(f"severity.{name}") for name in RANK}
     actors = {name: words.of(f"actor.{name}") for name in set(named["actor"])}
     related = {text: others(text, words) for text in set(named["related"])}
-    columns = [
+    columns: list[list[Any]] = [
         [severities[name] for name in named["severity"]],
         spots,
         [safe_text(str(text)) for text in named["header"]],

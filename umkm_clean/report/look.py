@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def paper(sheet: Worksheet, footer: str = "", landscape: bool = True) -> None:
     sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
 
 
+@lru_cache(maxsize=65536)
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a wrapped cell of so many characters (a little generous)."""
     return sum(max(1, -(-len(part) * 108 // int(width * 100))) for part in text.split("\n"))

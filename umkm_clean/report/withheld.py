@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.workbook import MAX_ROWS, Book, Column
@@ -59,7 +60,7 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:
-    return [str(value) for value in column.astype("object").where(column.notna(), "")]
+    return ["" if value is None else str(value) for value in objects(column)]
 
 
 def _reasons(findings: Findings) -> dict[tuple[str, str, int], str]:

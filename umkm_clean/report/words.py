@@ -9,6 +9,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.masks import mask_numbers, masked
 from umkm_clean.report.plain import safe_text
 
@@ -145,7 +146,7 @@ def sentences(issues: pd.DataFrame, words: Words) -> list[str]:
     known: dict[tuple[Any, ...], str] = {}
     texts = []
     names = ("code", "field", "raw", "fixed", "facts", "header", "count", "related")
-    columns = [issues[name].astype("object").where(issues[name].notna(), None) for name in names]
+    columns = [objects(issues[name]) for name in names]
     for key in zip(*columns, strict=True):
         if key not in known:
             code, field, raw, fixed, facts, header, count, related = key

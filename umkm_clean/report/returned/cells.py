@@ -43,7 +43,8 @@ def restyled(sheet: bytes, targets: Mapping[int, set[int]], old: frozenset[int],
         if old
         else None
     )
-    cell_tag = re.compile(rb"<" + prefix + rb"c\b[^>]*>")
+    usual = rb' r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="[A-Za-z]+")?/?>'
+    cell_tag = re.compile(rb"<" + prefix + rb"c(?:" + usual + rb"|\b[^>]*>)")
     pieces, at, number = [sheet[:begin]], begin, 0
     for match in row_tag.finditer(sheet, begin, end):
         given = _NUMBER.search(match[0])
@@ -78,16 +79,17 @@ def _row(
     missing = sorted(wanted, reverse=True)
     pieces, at, column = [], 0, 0
     for match in cell_tag.finditer(content):
-        tag = match[0]
-        given = _NUMBER.search(tag)
-        column = column_number(given[1]) if given else column + 1
+        tag, letters, styled = match[0], match[1], match[2]
+        if letters is None:  # not the usual attributes in the usual order
+            given, found = _NUMBER.search(tag), _STYLE.search(tag)
+            letters, styled = given[1] if given else None, found[1] if found else None
+        column = column_number(letters) if letters else column + 1
         while missing and missing[-1] < column:
             pieces += [content[at : match.start()], _added(missing.pop(), row, restyle, prefix)]
             at = match.start()
         if missing and missing[-1] == column:
             missing.pop()
-        found = _STYLE.search(tag)
-        style = int(found[1]) if found else 0
+        style = int(styled) if styled else 0
         if column in wanted or style in old:
             pieces += [content[at : match.start()], with_attribute(tag, "s", str(restyle(row, column, style)))]
             at = match.end()

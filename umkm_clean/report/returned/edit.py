@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-import pandas as pd
-
 from umkm_clean.model import letter
+from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import RANK
 from umkm_clean.report.returned.book import Workbook
 from umkm_clean.report.returned.cells import column_number, data_bounds, restyled
 from umkm_clean.report.returned.comments import commented, free_cluster
 from umkm_clean.report.returned.package import Package
 from umkm_clean.report.returned.pages import BEHIND, FAULTS, HEAD_ROW, SUMMARY, address, faults_page, summary_page
+from umkm_clean.report.returned.places import Cell, Places
 from umkm_clean.report.returned.spans import UnsuitableError
 from umkm_clean.report.returned.styles import NO_FILL, Styles
 
@@ -23,15 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from umkm_clean.model import FileReport, SheetLayout
+    import pandas as pd
+
+    from umkm_clean.model import FileReport
     from umkm_clean.report.figures import FileLine
     from umkm_clean.report.words import Words
 
 MAX_NOTES, MAX_NOTE = 2_000, 900
-Cell = tuple[int, int]  # Excel row, column
-_MERGED = re.compile(
-    rb"""<(?:[A-Za-z_][\w.-]*:)?mergeCell\b[^>]*?\sref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,9 @@ def edit(source: Path | IO[bytes], back: Return, words: Words, path: Path) -> No
 def _edit(package: Package, source: Path | IO[bytes], back: Return, words: Words) -> None:
     book = Workbook(package)
     styles = Styles(package, book.styles)
-    anchors = {sheet.name: _anchors(package.read(sheet.part)) for sheet in book.sheets if sheet.part and not sheet.ours}
-    cells = [_cell_of(back.report, anchors, *values) for values in _places(back.findings)]
+    contents = {sheet.name: package.read(sheet.part) for sheet in book.sheets if sheet.part and not sheet.ours}
+    places = Places(back.report, contents)
+    cells = [places.cell(*values) for values in _places(back.findings)]
     marks = _marks(back.findings, cells, words)
     old = styles.marked()
     before = _before(source, book) if old else {}
@@ -88,19 +86,16 @@ def _edit(package: Package, source: Path | IO[bytes], back: Return, words: Words
         content, cluster, kept = commented(package, sheet.part, content, data_bounds(content)[1], left, cluster)
         if kept:
             lost.add("own-comments")
-        if len(own.notes) > MAX_NOTES:
+        if len(own.severity) > MAX_NOTES:
             lost.add("many-notes")
         package.write(sheet.part, content)
-    shown = [
-        (f"{letter(cell[1])}{cell[0]}", f"{letter(cell[1])}{cell[0]} {behind.get((str(name), *cell), '')}".strip())
-        if cell
-        else ("", "")
-        for name, cell in zip(back.findings["sheet"], cells, strict=True)
-    ]
-    firsts: dict[str, tuple[str, str]] = {}
-    for code, sheet_name, (spot, _) in zip(back.findings["code"], back.findings["sheet"], shown, strict=True):
+    names, codes = objects(back.findings["sheet"]), objects(back.findings["code"])
+    shown, firsts = [], {}
+    for cell, name, code in zip(cells, names, codes, strict=True):
+        spot = f"{letter(cell[1])}{cell[0]}" if cell else ""
+        shown.append((spot, f"{spot} {behind.get((name, *cell), '')}".strip() if cell else ""))
         if spot and code not in firsts:
-            firsts[code] = (f"{sheet_name}!{spot}", address(str(sheet_name), spot))
+            firsts[code] = (f"{name}!{spot}", address(name, spot))
     pages = {
         SUMMARY: summary_page(back.findings, back.notes, back.line, firsts, sorted(lost), back.since, words),
         FAULTS: faults_page(back.findings, shown, words),
@@ -135,79 +130,29 @@ def _marked_sheet(
     content = package.read(part)
     if targets or old:
         content = restyled(content, targets, old, restyle)
-    return content, dict(sorted(own.notes.items())[:MAX_NOTES])
+    return content, own.notes
 
 
 def _marks(findings: pd.DataFrame, cells: Sequence[Cell | None], words: Words) -> dict[str, _Marks]:
-    """Sheet → marks: the worst severity of each cell; all its findings in one comment."""
+    """Sheet → marks: the worst severity of each cell; its findings in one comment, for the first cells of a sheet."""
     said = {name: words.of(f"severity.{name}").upper() for name in RANK}
+    columns = [objects(findings[name]) for name in ("sheet", "severity", "message", "remedy", "code")]
     marks: dict[str, _Marks] = {}
-    columns = (findings[name] for name in ("sheet", "severity", "message", "remedy", "code"))
+    for cell, sheet, severity in zip(cells, columns[0], columns[1], strict=True):
+        if cell is not None and sheet is not None:
+            own = marks.setdefault(sheet, _Marks())
+            own.severity[cell] = min(own.severity.get(cell, severity), severity, key=RANK.__getitem__)
+    noted = {sheet: set(sorted(own.severity)[:MAX_NOTES]) for sheet, own in marks.items()}
     for cell, (sheet, severity, message, remedy, code) in zip(cells, zip(*columns, strict=True), strict=True):
-        if cell is None or pd.isna(sheet):
-            continue
-        own = marks.setdefault(str(sheet), _Marks())
-        worst = own.severity.get(cell, severity)
-        own.severity[cell] = min(worst, severity, key=RANK.__getitem__)
-        text = f"{said[severity]} ({code})\n{message}\n→ {remedy}"
-        own.notes[cell] = f"{own.notes[cell]}\n\n{text}"[:MAX_NOTE] if cell in own.notes else text[:MAX_NOTE]
+        if cell is not None and sheet is not None and cell in noted[sheet]:
+            text, notes = f"{said[severity]} ({code})\n{message}\n→ {remedy}", marks[sheet].notes
+            notes[cell] = f"{notes[cell]}\n\n{text}"[:MAX_NOTE] if cell in notes else text[:MAX_NOTE]
     return marks
 
 
 def _places(findings: pd.DataFrame) -> Sequence[tuple[Any, Any, Any]]:
-    columns = (
-        findings[name].astype("object").where(findings[name].notna(), None).tolist()
-        for name in ("sheet", "row", "column")
-    )
+    columns = (objects(findings[name]) for name in ("sheet", "row", "column"))
     return [(sheet, row, column or None) for sheet, row, column in zip(*columns, strict=True)]
-
-
-def _anchors(content: bytes) -> list[tuple[int, int, int, int]]:
-    """Merged areas of a sheet, as first row, first column, last row, last column."""
-    found = []
-    for match in _MERGED.finditer(content, data_bounds(content)[1]):
-        first_column, first_row, last_column, last_row = match.groups()
-        found.append((int(first_row), column_number(first_column), int(last_row), column_number(last_column)))
-    return found
-
-
-def _cell_of(
-    report: FileReport,
-    anchors: Mapping[str, Sequence[tuple[int, int, int, int]]],
-    sheet: str | None,
-    row: int | None,
-    column: str | None,
-) -> Cell | None:
-    """The cell that shows a finding: its own, or the one whose content stands there too where cells are merged."""
-    cell = _unmerged_cell(report, sheet, row, column)
-    if cell is None:
-        return None
-    inside = (
-        area for area in anchors.get(sheet or "", ()) if area[0] <= cell[0] <= area[2] and area[1] <= cell[1] <= area[3]
-    )
-    return next(((area[0], area[1]) for area in inside), cell)
-
-
-def _unmerged_cell(report: FileReport, sheet: str | None, row: int | None, column: str | None) -> Cell | None:
-    """A finding's own cell; a column's header; the first known column of a row."""
-    layout = next((found.layout for found in report.sheets if found.name == sheet), None)
-    if layout is None or (row is None and column is None):
-        return None
-    if row is not None and column is not None:
-        return int(row), column_number(column.encode())
-    if column is not None:
-        number = column_number(column.encode())
-        return _header_cell(layout, number)
-    table = next((table for table in layout.tables if row in set(table.data_rows)), None)
-    known = [made.column for made in table.columns if made.field] if table else []
-    return (int(row or 0), min(known)) if known else None
-
-
-def _header_cell(layout: SheetLayout, column: int) -> Cell | None:
-    for table in layout.tables:
-        if table.header_rows and any(made.column == column for made in table.columns):
-            return table.header_rows[-1], column
-    return None
 
 
 def _has_comments(package: Package, part: str) -> bool:

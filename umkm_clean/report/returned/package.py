@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr, unescape
 
 from umkm_clean.report.returned.spans import UnsuitableError, children_added, patched, spans, utf8
+from umkm_clean.report.workbook import LEVEL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,11 +169,12 @@ class Package:
                 made.compress_type = (
                     zipfile.ZIP_STORED if info.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
                 )
-                target.writestr(made, self.changed.get(info.filename) or self.source.read(info.filename))
+                content = self.changed.get(info.filename) or self.source.read(info.filename)
+                target.writestr(made, content, compresslevel=LEVEL)
             for name in sorted(set(self.changed) - self.names):
                 made = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 made.compress_type = zipfile.ZIP_DEFLATED
-                target.writestr(made, self.changed[name])
+                target.writestr(made, self.changed[name], compresslevel=LEVEL)
 
     def _stored(self, name: str) -> str | None:
         return self.lower.get(name.lower())

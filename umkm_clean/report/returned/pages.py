@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from umkm_clean.model import letter
+from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import grouped, short_name
 from umkm_clean.report.issues_xlsx import others
 from umkm_clean.report.look import lines as line_count
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.returned.package import MAIN, RELS
-from umkm_clean.report.workbook import xml_text
+from umkm_clean.report.workbook import text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,23 +94,28 @@ class Page:
         return "".join(pieces).encode()
 
     def _rows(self, style: Callable[[str], int]) -> Sequence[str]:
-        ids = {name: style(name) for name in {name for cells, _ in self.rows for _, name in cells}}
+        used = sorted({name for cells, _ in self.rows for _, name in cells})  # sorted: the same bytes in every process
+        ids = {name: style(name) for name in used}
+        letters = [letter(at) for at in range(1, max((len(cells) for cells, _ in self.rows), default=0) + 1)]
         made = []
         for number, (cells, height) in enumerate(self.rows, 1):
             tall = f' ht="{height:g}" customHeight="1"' if height else ""
             inner = "".join(
-                _cell(f"{letter(at)}{number}", value, ids[name]) for at, (value, name) in enumerate(cells, 1)
+                [
+                    f'<c r="{at}{number}" s="{ids[name]}"{_content(value)}'
+                    for at, (value, name) in zip(letters, cells, strict=False)
+                ]
             )
             made.append(f'<row r="{number}"{tall}>{inner}</row>')
         return made
 
 
-def _cell(address: str, value: Any, style: int) -> str:
+@lru_cache(maxsize=32768)
+def _content(value: Any) -> str:
+    """What follows the opening of a cell: the same few texts over and over."""
     if value is None or value == "":
-        return f'<c r="{address}" s="{style}"/>'
-    if isinstance(value, int):
-        return f'<c r="{address}" s="{style}"><v>{value}</v></c>'
-    return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml_text(str(value))}</t></is></c>'
+        return "/>"
+    return f"><v>{value}</v></c>" if isinstance(value, int) else text_cell(str(value))
 
 
 def address(sheet: str, cell: str) -> str:
@@ -135,8 +142,10 @@ def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Wor
         "cell",
         "column",
     )
-    columns = [part[name].astype("object").where(part[name].notna(), "").tolist() for name in names]
-    said: Mapping[str, str] = {name: words.of(f"severity.{name}") for name in set(part["severity"])}
+    columns = [objects(part[name], "") for name in names]
+    said = {name: words.of(f"severity.{name}") for name in set(columns[5])}
+    acting = {name: words.of(f"actor.{name}") for name in set(columns[7])}
+    elsewhere = {text: others(text, words) for text in set(columns[8])}
     for (cell, behind), values in zip(marks, zip(*columns, strict=True), strict=True):
         sheet, header, raw, message, remedy, severity, code, actor, related, spot, column = values
         shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, remedy]
@@ -149,8 +158,8 @@ def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Wor
             *((text, "cell") for text in shown),
             (said[severity], severity),
             (code, "cell"),
-            (words.of(f"actor.{actor}"), "cell"),
-            (others(related, words), "cell"),
+            (acting[actor], "cell"),
+            (elsewhere[related], "cell"),
             (behind, "cell"),
             height=15 * min(tall, 12),
         )
