@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.columns import objects
-from umkm_clean.report.look import Head, Look, head, paper
+from umkm_clean.report.findings import short_name
+from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.rekap import write_rekap
 from umkm_clean.report.workbook import MAX_ROWS, Book, Column
+from umkm_clean.spec.publish import value_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +90,8 @@ def _dictionary(book: Book, look: Look, names: Sequence[str], words: Words) -> N
         len(rows),
     )
     columns = [Column(values, look.wrap, boxed=True) for values in zip(*rows, strict=True)]
-    book.fill(sheet, 2, columns)
+    tall = heights([column.values for column in columns[3:7]], widths[3:7])
+    book.fill(sheet, 2, columns, tall)
     paper(sheet, words.of("dictionary.footer", spec=words.spec.name, hash=words.spec.hash[:12]))
 
 
@@ -99,14 +102,15 @@ def _entry(name: str, field: FieldSpec | None, words: Words) -> tuple[str, ...]:
     values = ", ".join(vocab.values) if vocab else ""
     meaning = field.help.get(words.lang) or field.help.get("id", "")
     required = words.of("word.yes") if field.required else ""
-    return (name, words.label(name), field.kind, field.unit, values, required, meaning, field.example)
+    kind = words.of(f"type.{value_type(field)}")
+    return (name, words.label(name), kind, field.unit, values, required, meaning, field.example)
 
 
 def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
     """The ledger per file: rows in = layout + valid + merged + withheld; its last column proves it."""
     sheet = book.sheet("Neraca")
     keys = ("file", "kelurahan", "status", "rows", "layout", "kept", "merged", "withheld", "balance")
-    widths = (40, 18, 24, 12, 12, 12, 12, 12, 14)
+    widths = (48, 18, 24, 12, 12, 12, 12, 12, 14)
     head(
         sheet,
         look,
@@ -114,8 +118,10 @@ def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
         [Head(words.of(f"ledger.{key}"), width) for key, width in zip(keys, widths, strict=True)],
         len(figures.files),
     )
+    short = [short_name(line.path) for line in figures.files]
+    names = short if len(set(short)) == len(short) else [safe_text(line.path) for line in figures.files]
     for at, line in enumerate(figures.files, 1):
-        sheet.write_string(at, 0, safe_text(line.path), look.cell)
+        sheet.write_string(at, 0, names[at - 1], look.cell)
         sheet.write_string(at, 1, line.kelurahan or "", look.cell)
         sheet.write_string(at, 2, words.of(f"status.{line.status}"), look.status(line.status))
         counts = (line.rows, line.layout, line.kept, line.merged, line.withheld)

@@ -65,7 +65,7 @@ def _summary(book: Book, look: Look, findings: Findings, figures: Figures, words
     titles = [words.of(f"ledger.{key}") for key in keys] + [
         words.of(f"severity.{name}").capitalize() for name in ("error", "warning")
     ]
-    sheet.set_row(5, 45)
+    sheet.set_row(5, 62)
     for at, title in enumerate(titles):
         sheet.write_string(5, at, title, look.head)
     by_file = findings.lines.groupby(["file", "severity"])["count"].sum().to_dict()

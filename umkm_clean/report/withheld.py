@@ -25,7 +25,7 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
     """Write the rows; the sender's texts first (headers are the fields' labels), our reasons last. How many rows."""
     book = Book()
     look = Look(book)
-    fields = [name for name in map(str, withheld) if name not in PLACE and name in words.spec.fields]
+    fields = [name for name in map(str, withheld) if name in words.spec.fields and _shown(withheld, name, words)]
     own = [name for name in map(str, withheld) if name not in PLACE and name not in words.spec.fields]
     reasons = _reasons(findings)
     room = MAX_ROWS - 1
@@ -57,6 +57,11 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
         paper(sheet, words.of("withheld.footer"))
     book.save(path)
     return len(withheld)
+
+
+def _shown(withheld: pd.DataFrame, name: str, words: Words) -> bool:
+    """Whether a field has a column: it must be filled in, or some row has something in it."""
+    return name not in PLACE and (words.spec.fields[name].required or any(objects(withheld[name])))
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:

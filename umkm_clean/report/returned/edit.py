@@ -136,16 +136,20 @@ def _marked_sheet(
 def _marks(findings: pd.DataFrame, cells: Sequence[Cell | None], words: Words) -> dict[str, _Marks]:
     """Sheet → marks: the worst severity of each cell; its findings in one comment, for the first cells of a sheet."""
     said = {name: words.of(f"severity.{name}").upper() for name in RANK}
-    columns = [objects(findings[name]) for name in ("sheet", "severity", "message", "remedy", "code")]
+    columns = [objects(findings[name]) for name in ("sheet", "severity", "message", "remedy", "code", "actor")]
+    others = words.of("returned.not-yours")
     marks: dict[str, _Marks] = {}
     for cell, sheet, severity in zip(cells, columns[0], columns[1], strict=True):
         if cell is not None and sheet is not None:
             own = marks.setdefault(sheet, _Marks())
             own.severity[cell] = min(own.severity.get(cell, severity), severity, key=RANK.__getitem__)
     noted = {sheet: set(sorted(own.severity)[:MAX_NOTES]) for sheet, own in marks.items()}
-    for cell, (sheet, severity, message, remedy, code) in zip(cells, zip(*columns, strict=True), strict=True):
+    for cell, (sheet, severity, message, remedy, code, actor) in zip(cells, zip(*columns, strict=True), strict=True):
         if cell is not None and sheet is not None and cell in noted[sheet]:
-            text, notes = f"{said[severity]} ({code})\n{message}\n→ {remedy}", marks[sheet].notes
+            text, notes = (
+                f"{said[severity]} ({code})\n{message}\n→ {remedy if actor == 'kelurahan' else others}",
+                marks[sheet].notes,
+            )
             notes[cell] = f"{notes[cell]}\n\n{text}"[:MAX_NOTE] if cell in notes else text[:MAX_NOTE]
     return marks
 

@@ -149,7 +149,7 @@ def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Wor
     for (cell, behind), values in zip(marks, zip(*columns, strict=True), strict=True):
         sheet, header, raw, message, remedy, severity, code, actor, related, spot, column = values
         shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, remedy]
-        place = spot or column
+        place = spot or column or cell
         tall = max(
             line_count(str(text), width) if text else 1 for text, width in zip(shown[1:], (20, 24, 46, 46), strict=True)
         )
@@ -200,7 +200,7 @@ def summary_page(
     page.add((words.of("returned.how"), "bold"))
     for step in words.of("returned.steps" if len(part) else "returned.steps-none").split("\n"):
         page.add((step, "text"))
-    groups = grouped(part)[:FIRST_THINGS]
+    groups = grouped(part[part["actor"] == "kelurahan"])[:FIRST_THINGS]
     if groups:
         page.add()
         page.add((words.of("returned.first"), "bold"))
