@@ -1,7 +1,9 @@
 """Learns `schemas/umkm/link_weights.json` from labelled cities, once: `python -m benchmarks.learn_weights`.
 
-m and u are counted, then tempered together by a logistic fit that is drawn towards them (evidence that repeats other evidence
-must count for less), then softened by hand where the invented city is surer than life. The seeds below are never used to judge.
+m and u are counted, then tempered together by a logistic fit that is drawn towards them (evidence that repeats other
+evidence
+must count for less), then softened by hand where the invented city is surer than life. The seeds below are never used
+to judge.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ SOFT: dict[tuple[str, str], tuple[float, float]] = {
     ("nib", "sama_banyak"): (0.0, 6.0),
     ("nib", "salah_satu_angka"): (0.0, 8.0),
     ("usaha", "beda"): (-6.0, 0.0),
+    ("sebutan", "sama_lengkap"): (0.0, 5.0),
     ("sebutan", "sama"): (0.0, 3.0),
     ("sebutan", "beda"): (-3.0, 0.0),
     ("nib", "beda"): (-6.0, 0.0),

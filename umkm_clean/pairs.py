@@ -85,8 +85,12 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
         for drop in notes.dropped
     ]
     for label, size in notes.large_clusters:
-        lines.append({"code": codes.LNK_LARGE_GROUP, "count": 1, "facts": _facts(rows=size)} | _place(accepted, label))
-    lines += [{"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | _place(accepted, row) for row in notes.crowded]
+        place = accepted.loc[label, PLACE].to_dict()
+        lines.append({"code": codes.LNK_LARGE_GROUP, "count": 1, "facts": _facts(rows=size)} | place)
+    lines += [
+        {"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | accepted.loc[row, PLACE].to_dict()
+        for row in notes.crowded
+    ]
     for file, share in sorted(notes.duplicate_share.items()):
         if share > MOSTLY:
             facts = _facts(percent=round(100 * share))

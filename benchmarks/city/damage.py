@@ -1,4 +1,6 @@
-"""How truth turns into what stands in a list: clerks' habits (one profile a file), slips of the finger, what Excel does."""
+"""How truth turns into what stands in a list: clerks' habits (one profile a file), slips of the finger, what Excel
+does.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""Words the invented city is made of: Javanese, Madurese and Arabic-Indonesian names, streets, goods. All persons are invented.
+"""Words the invented city is made of: Javanese, Madurese and Arabic-Indonesian names, streets, goods.
 
-Lists run from common to rare: words are drawn with falling chance, so that about one person in eight shares a full name.
+All persons are invented.
+
+Lists run from common to rare: words are drawn with falling chance, so that about one person in eight shares a full
+name.
 """
 
 from __future__ import annotations

@@ -111,7 +111,9 @@ def make_city(rows: int, seed: int, faults: Faults | None = None, only: int | No
 
 
 def _businesses(random: Random, wanted: int, share: np.ndarray, streets: Streets, faults: Faults) -> list[Business]:
-    """Owners until there are enough businesses; some share a door, a family card and a phone with a relative who trades too."""
+    """Owners until there are enough businesses; some share a door, a family card and a phone with a relative who
+    trades too.
+    """
     made: list[Business] = []
     number = 0
     before: Owner | None = None
@@ -162,7 +164,9 @@ def _line(
     faults: Faults,
     streets: Streets,
 ) -> tuple[str, ...]:
-    """One row about a business; a second row often stands in another kelurahan's list, with things changed meanwhile."""
+    """One row about a business; a second row often stands in another kelurahan's list, with things changed
+    meanwhile.
+    """
     where = one.place.kelurahan
     place = one.place
     if copy and random.random() < 0.42:

@@ -134,10 +134,7 @@ def owner(
     nik = region + f"{day + 40 * female:02d}" + born[2:] + f"{serial:04d}"
     titles = lists.TITLES_FEMALE if female else lists.TITLES_MALE
     title = skewed(random, titles) if random.random() < 0.12 else ""
-    kk = (
-        kk
-        or f"{region}{random.randrange(1, 29):02d}{random.randrange(1, 13):02d}{random.randrange(5, 24):02d}{random.randrange(1, 60):04d}"
-    )
+    kk = kk or _family_card(random, region)
     nickname = min(name, key=len) if random.random() < 0.3 else name[0]
     return Owner(
         number=number,
@@ -151,7 +148,19 @@ def owner(
         nik=nik,
         kk=kk,
         phone=phone(random),
-        nib=f"{random.randrange(1, 29):02d}{random.randrange(1, 13):02d}{random.randrange(21, 25)}{random.randrange(10**6, 10**7)}",
+        nib=_business_number(random),
         home=home or streets.place(random, kelurahan),
         nickname=nickname[-5:] if len(nickname) > 7 and random.random() < 0.5 else nickname,
     )
+
+
+def _family_card(random: Random, region: str) -> str:
+    """Number of a family card: region, date of issue, serial number."""
+    day, month, year = random.randrange(1, 29), random.randrange(1, 13), random.randrange(5, 24)
+    return f"{region}{day:02d}{month:02d}{year:02d}{random.randrange(1, 60):04d}"
+
+
+def _business_number(random: Random) -> str:
+    """An NIB: date of issue, seven digits."""
+    day, month, year = random.randrange(1, 29), random.randrange(1, 13), random.randrange(21, 25)
+    return f"{day:02d}{month:02d}{year}{random.randrange(10**6, 10**7)}"

@@ -1,4 +1,6 @@
-"""Which pairs are compared: rows that agree on at least one key. Keys that too many rows share are divided or dropped."""
+"""Which pairs are compared: rows that agree on at least one key. Keys that too many rows share are divided or
+dropped.
+"""
 
 from __future__ import annotations
 

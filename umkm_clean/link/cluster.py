@@ -52,7 +52,8 @@ def components(size: int, left: Ints, right: Ints) -> Ints:
 def cluster(nodes: Ints, left: Ints, right: Ints, score: Floats, guards: Guards, linkage: Linkage, rate: Rate) -> Ints:
     """Group rows: `nodes` (smallest row of each given group) stay whole, edges may join them.
 
-    Returns the smallest row of each row's group. `rate` scores the pairs inside a component that no key brought together.
+    Returns the smallest row of each row's group. `rate` scores the pairs inside a component that no key brought
+    together.
     """
     a, b = nodes[left], nodes[right]
     strong = (score >= linkage.edge) & (a != b)

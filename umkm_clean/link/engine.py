@@ -69,7 +69,9 @@ class OwnEngine:
 
 
 def weigh(table: Table, spec: LinkSpec, left: Ints, right: Ints, workers: int = 1) -> tuple[Floats, Floats]:
-    """Log-odds of the first and the last question for pairs of rows; the last is only asked where the first may be yes."""
+    """Log-odds of the first and the last question for pairs of rows; the last is only asked where the first may be
+    yes.
+    """
     first_question, last_question = spec.questions[0], spec.questions[-1]
     first = odds(table, spec, first_question, evidence(table, spec, first_question, left, right, workers))
     if len(spec.questions) == 1:

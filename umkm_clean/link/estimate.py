@@ -1,7 +1,9 @@
 """Weights for a table whose spec ships none: anchored, repeatable, and asked for by name (`weights = "estimate"`).
 
-`u` comes from random pairs of the table, cleaned of the few that belong together; only `m` and the share of true pairs are
-learned, drawn towards plain expectations. Letting u float on blocked pairs is what makes EM settle on the wrong grouping.
+`u` comes from random pairs of the table, cleaned of the few that belong together; only `m` and the share of true pairs
+are
+learned, drawn towards plain expectations. Letting u float on blocked pairs is what makes EM settle on the wrong
+grouping.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from umkm_clean.link.table import Floats, Ints, Table
     from umkm_clean.spec.link import CompareSpec, LevelSpec, LinkSpec, QuestionSpec
 
-_RANDOM_PAIRS = 200_000
+_RANDOM_PAIRS = 60_000
 _TRAINING_PAIRS = 400_000
 _ROUNDS = 15
 _PRIOR_PAIRS = 20.0  # expectations about m count as so many true pairs
@@ -36,7 +38,9 @@ class _Sample:
 
 
 def estimate(table: Table, spec: LinkSpec) -> LinkSpec:
-    """The spec with m, u and priors worked out from the table. Deterministic; tables without pairs keep expectations."""
+    """The spec with m, u and priors worked out from the table. Deterministic; tables without pairs keep
+    expectations.
+    """
     question = _expected(spec.questions[0])
     total = table.rows * (table.rows - 1) / 2
     left, right, _ = candidates(table, spec)
@@ -119,7 +123,7 @@ def _shares(question: QuestionSpec, levels: Ints, weight: Floats, prior: list[fl
         spoken = levels[:, place] >= 0
         seen = np.bincount(levels[spoken, place], weights=weight[spoken], minlength=count)
         if prior is not None:
-            seen = seen + _PRIOR_PAIRS * np.array(prior[len(shares) : len(shares) + count])
+            seen = seen + compare.firm * _PRIOR_PAIRS * np.array(prior[len(shares) : len(shares) + count])
         else:
             seen = seen + 0.5 / count
         shares.extend((seen / seen.sum()).tolist())

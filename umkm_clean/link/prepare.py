@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from rapidfuzz.distance import OSA
 
 from umkm_clean.link.table import Column, Ints, Table
 from umkm_clean.link.text import PREPARATIONS, SEP
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from umkm_clean.spec.link import LinkSpec
 
+_TOKENS = 12  # words of one text that serve as keys
 _PHONES = 4  # numbers of one cell that are compared
+_SHORT = 4  # letters that a short form of a name has at least
 _TAIL_MIN = 10  # numbers of one source that it takes to see that their last digit was lost
 
 
@@ -28,7 +31,10 @@ def prepare(records: pd.DataFrame, spec: LinkSpec) -> Table:
         if column.options.get("tail_loss") and source is not None:
             codes, texts = _tail_lost(codes, texts, source, float(column.options["tail_loss"]))
         ready = PREPARATIONS[column.kind](column.options)
-        made[column.name] = _column(column.name, codes, texts, ready)
+        most = _TOKENS if column.kind == "tokens" else _PHONES
+        made[column.name] = _column(column.name, codes, texts, ready, most)
+        if without := column.options.get("without"):
+            made[column.name] = _without(made[column.name], made[without])
         if unless := column.options.get("unless_within"):
             made[column.name] = _unless_within(made[column.name], [made[name] for name in unless])
     return Table(len(records), made)
@@ -69,7 +75,7 @@ def _texts(records: pd.DataFrame, made: dict[str, Column], name: str) -> tuple[I
     return codes.astype(np.int64), [str(text) for text in texts]
 
 
-def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str], str]) -> Column:
+def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str], str], most: int) -> Column:
     """Prepare each distinct text, then number the distinct results."""
     known: dict[str, int] = {}
     to = np.full((len(texts) + 1, 1), -1, np.int64)
@@ -77,7 +83,7 @@ def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str],
         prepared = ready(text) if text else ""
         if not prepared:
             continue
-        pieces = prepared.split(SEP)[:_PHONES]
+        pieces = prepared.split(SEP)[:most]
         if len(pieces) > to.shape[1]:
             to = np.pad(to, ((0, 0), (0, len(pieces) - to.shape[1])), constant_values=-1)
         for slot, piece in enumerate(pieces):
@@ -112,21 +118,50 @@ def _tail_lost(codes: Ints, texts: Sequence[str], source: pd.Series, share: floa
 
 
 def _unless_within(column: Column, others: Sequence[Column]) -> Column:
-    """Empty where every word already stands in one of the other columns: "Warung Bu Siti" of the owner Siti says nothing."""
+    """Empty where every word already stands in one of the other columns: "Toko Roti" that sells bread says nothing."""
     codes = column.codes.copy()
     for other in others:
-        both = (codes >= 0) & (other.codes >= 0)
-        packed = codes[both] * (len(other.values) + 1) + other.codes[both]
-        found, back = np.unique(packed, return_inverse=True)
+        wide, rows, found, back = _met(codes, other)
         said = np.fromiter(
             (
-                set(column.values[pair // (len(other.values) + 1)].split())
-                <= set(other.values[pair % (len(other.values) + 1)].split())
-                for pair in found
+                set(column.values[pair // wide].split()) <= set(other.values[pair % wide].split())
+                for pair in found.tolist()
             ),
             np.bool_,
             len(found),
         )
-        rows = np.flatnonzero(both)
         codes[rows[said[back]]] = -1
     return Column(column.name, column.values, codes, column.more)
+
+
+def _without(column: Column, other: Column) -> Column:
+    """Without the words that name the other column: all shops of the owner Siti Aminah may be called "Bu Siti"."""
+    wide, rows, found, back = _met(column.codes, other)
+    known = {str(value): code for code, value in enumerate(column.values)}
+    to = np.full(len(found), -1, np.int64)
+    for place, pair in enumerate(found.tolist()):
+        names = other.values[pair % wide].split()
+        rest = " ".join(word for word in column.values[pair // wide].split() if not _names(word, names))
+        if rest:
+            to[place] = known.setdefault(rest, len(known))
+    codes = column.codes.copy()
+    codes[rows] = to[back]
+    return Column(column.name, np.array(list(known), dtype=object), codes)
+
+
+def _met(codes: Ints, other: Column) -> tuple[int, Ints, Ints, Ints]:
+    """`wide`, rows where both columns are filled, distinct pairs met there (left × wide + right), each row's pair."""
+    wide = len(other.values) + 1
+    rows = np.flatnonzero((codes >= 0) & (other.codes >= 0))
+    found, back = np.unique(codes[rows] * wide + other.codes[rows], return_inverse=True)
+    return wide, rows, found, back
+
+
+def _names(word: str, names: Sequence[str]) -> bool:
+    """Whether a word is one of the names, the short form of one ("yanto" of "suyanto"), or one slip away."""
+    if word in names:
+        return True
+    return len(word) >= _SHORT and any(
+        name.startswith(word) or name.endswith(word) or (len(word) > _SHORT and OSA.distance(word, name) == 1)
+        for name in names
+    )

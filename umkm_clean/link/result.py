@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 class Reason:
     """One piece of evidence about a pair.
 
-    `slug` names its words in `schemas/engine/evidence.toml`, `column` the field it is about (so that the renderer knows what
-    to mask), `left` and `right` are the values as they stand in the rows, `bits` the weight (positive: for, negative: against).
+    `slug` names its words in `schemas/engine/evidence.toml`, `column` the field it is about (so that the renderer
+    knows what
+    to mask), `left` and `right` are the values as they stand in the rows, `bits` the weight (positive: for, negative:
+    against).
     """
 
     slug: str
@@ -69,7 +71,8 @@ class DroppedBlock:
 class Notes:
     """What linking measured about itself and about the table; the caller decides whether to stop.
 
-    `duplicate_share`: source → share of its rows that share a business with another row. `crowded`: rows that match more
+    `duplicate_share`: source → share of its rows that share a business with another row. `crowded`: rows that match
+    more
     partners than the spec allows. `large_clusters`: (label, rows) of business groups above the spec's size.
     """
 
@@ -88,7 +91,8 @@ class LinkResult:
     """Which rows are one.
 
     `business` and `owner` give each row the smallest row id of its group; a business lies within one owner.
-    `review`: doubtful pairs, what matters most first. `merged_pairs`: exactly one pair for each row that joined another,
+    `review`: doubtful pairs, what matters most first. `merged_pairs`: exactly one pair for each row that joined
+    another,
     the strongest links that hold each business group together.
     """
 
@@ -113,7 +117,8 @@ class Decisions:
 def content_key(values: Iterable[str | None]) -> str:
     """Key of a row by what it says: equal for rows that differ only in case, spaces and punctuation.
 
-    `values` are the texts of the spec's `identity` columns, in that order; None and "" are the same. 128 bits, hexadecimal.
+    `values` are the texts of the spec's `identity` columns, in that order; None and "" are the same. 128 bits,
+    hexadecimal.
     """
     parts = ("".join(plain(value).split()) if value else "" for value in values)
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()

@@ -76,6 +76,14 @@ def canonical_order(records: pd.DataFrame, spec: LinkSpec) -> Ints:
     return np.argsort(pd.util.hash_pandas_object(frame, index=False).to_numpy(), kind="stable").astype(np.int64)
 
 
+def weighted(records: pd.DataFrame, spec: LinkSpec) -> LinkSpec:
+    """The spec with its weights: itself, or with weights worked out from these records where it asks for that."""
+    if spec.weights != ESTIMATE:
+        return spec
+    order = canonical_order(records, spec)
+    return estimate(prepare(records.take(order).reset_index(drop=True), spec), spec)
+
+
 def _work(records: pd.DataFrame, spec: LinkSpec, decisions: Decisions) -> _Work:
     table = prepare(records, spec)
     if spec.weights == ESTIMATE:
@@ -91,7 +99,6 @@ def _groups(work: _Work, scored: Scored, workers: int) -> tuple[Ints, Ints]:
     """Business groups, then owner groups, which never divide a business."""
     spec, table, decide = work.spec, work.table, work.spec.decide
     several = len(spec.questions) > 1
-    guard = table[spec.guard.column] if spec.guard else None
 
     def rate(last: bool, left: Ints, right: Ints) -> Floats:
         first_bits, last_bits = weigh(table, spec, left, right, workers)
@@ -99,13 +106,13 @@ def _groups(work: _Work, scored: Scored, workers: int) -> tuple[Ints, Ints]:
         return owner * probability(last_bits + decide.lift) if last and several else owner
 
     linkage = Linkage(decide.merge, decide.linkage, decide.component_cap)
-    guards = Guards(guard, work.nodes, work.different)
+    guards = Guards(table, spec.guards, work.nodes, work.different)
     business = cluster(
         work.nodes, scored.left, scored.right, scored.business(several), guards, linkage, lambda a, b: rate(True, a, b)
     )
     if not several:
         return business, business
-    guards = Guards(guard, business, NO_PAIRS)
+    guards = Guards(table, [guard for guard in spec.guards if guard.question == 0], business, NO_PAIRS)
     owner = cluster(business, scored.left, scored.right, scored.owner, guards, linkage, lambda a, b: rate(False, a, b))
     return business, owner
 
@@ -135,11 +142,11 @@ def _review(work: _Work, scored: Scored, business: Ints) -> Pairs:
     a, b = business[scored.left], business[scored.right]
     doubtful = (score >= decide.review) & (a != b)
     if len(work.different):
-        said = Guards(None, business, work.different)
+        said = Guards(work.table, (), business, work.different)
         doubtful[doubtful] = ~said.apart(a[doubtful], b[doubtful])
     places = np.flatnonzero(doubtful)
-    if spec.guard is not None and len(places):
-        apart = unlike(work.table[spec.guard.column], scored.left[places], scored.right[places])
+    if spec.guards and len(places):
+        apart = unlike(work.table, spec.guards, scored.left[places], scored.right[places])
         places = places[~apart | (score[places] >= decide.guarded_review)]
     places = places[np.lexsort((scored.right[places], scored.left[places], -score[places]))]
     low, high = np.minimum(a[places], b[places]), np.maximum(a[places], b[places])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from umkm_clean.link.cluster import components
 from umkm_clean.link.guard import unlike
@@ -14,8 +13,8 @@ from umkm_clean.link.result import Decisions, content_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from umkm_clean.link.table import Ints, Table
-    from umkm_clean.spec.link import LinkSpec
+    from umkm_clean.link.table import Bools, Ints, Table
+    from umkm_clean.spec.link import GuardSpec, LinkSpec
 
 NO_PAIRS = np.empty((0, 2), np.int64)
 
@@ -49,7 +48,8 @@ def _pairs(found: list[tuple[int, int]]) -> Ints:
 def sure_edges(table: Table, spec: LinkSpec, different: Ints) -> tuple[list[tuple[str, Ints]], Ints]:
     """Per sure key its edges (from the first row of a group to each other one), and the nodes they make.
 
-    In a group that holds contradicting guard values, only rows with the same value are joined; rows that a person set apart
+    In a group that holds contradicting guard values, only rows with the same value are joined; rows that a person set
+    apart
     are left to the weighing. A key that would chain contradicting rows together gives way in that group.
     """
     nodes = np.arange(table.rows, dtype=np.int64)
@@ -58,8 +58,8 @@ def sure_edges(table: Table, spec: LinkSpec, different: Ints) -> tuple[list[tupl
     for key in spec.sure:
         pairs = _edges(table, spec, key.columns, barred)
         joined = components(table.rows, np.r_[nodes, pairs[:, 0]], np.r_[np.arange(table.rows), pairs[:, 1]])
-        if spec.guard and len(pairs):
-            bad = _contradicting(table, spec.guard.column, joined)
+        if spec.guards and len(pairs):
+            bad = _contradicting(table, spec.guards, joined)
             pairs = pairs[~bad[joined[pairs[:, 0]]]]
             joined = components(table.rows, np.r_[nodes, pairs[:, 0]], np.r_[np.arange(table.rows), pairs[:, 1]])
         nodes = joined
@@ -76,23 +76,27 @@ def _edges(table: Table, spec: LinkSpec, columns: Sequence[str], barred: Ints) -
     rows = rows[held]
     if len(rows) < 2:
         return NO_PAIRS
-    codes = [table[name].codes[rows] for name in columns]
-    group = _number(codes)
-    if spec.guard and spec.guard.column not in columns:
-        guard = table[spec.guard.column].codes[rows]
-        mixed = np.zeros(group.max() + 1, np.bool_)
-        first = np.full(group.max() + 1, -1, np.int64)
-        first[group[guard >= 0]] = guard[guard >= 0]
-        mixed[group[(guard >= 0) & (guard != first[group])]] = True
-        group = _number([group, np.where(mixed[group], guard, -2)])
-        loose = mixed[_number(codes)] & (guard < 0)
-        rows, group = rows[~loose], group[~loose]
+    group = _number([table[name].codes[rows] for name in columns])
+    for guard in spec.guards:
+        if guard.column not in columns:
+            rows, group = _divided(rows, group, table[guard.column].codes[rows])
     order = np.argsort(group, kind="stable")
     rows, group = rows[order], group[order]
     head = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     leader = np.repeat(rows[head], np.diff(np.r_[head, len(rows)]))
     star = leader != rows
     return np.stack([leader[star], rows[star]], axis=1)
+
+
+def _divided(rows: Ints, group: Ints, guard: Ints) -> tuple[Ints, Ints]:
+    """Groups that hold unlike guard values are divided by them; their rows without such a value are left out."""
+    held = guard >= 0
+    first = np.full(int(group.max(initial=-1)) + 1, -1, np.int64)
+    first[group[held]] = guard[held]
+    mixed = np.zeros(len(first), np.bool_)
+    mixed[group[held & (guard != first[group])]] = True
+    keep = ~mixed[group] | held
+    return rows[keep], _number([group, np.where(mixed[group], guard, -2)])[keep]
 
 
 def _number(codes: Sequence[Ints]) -> Ints:
@@ -105,23 +109,18 @@ def _number(codes: Sequence[Ints]) -> Ints:
     return number
 
 
-def _contradicting(table: Table, column: str, nodes: Ints) -> np.ndarray:
-    """For each node: does it hold unlike guard values?"""
-    codes = table[column].codes
-    rows = np.flatnonzero(codes >= 0)
+def _contradicting(table: Table, guards: Sequence[GuardSpec], nodes: Ints) -> Bools:
+    """Which nodes hold unlike guard values."""
     bad = np.zeros(table.rows, np.bool_)
-    values = (
-        np.unique(np.stack([nodes[rows], codes[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
-    )
-    same = values[1:, 0] == values[:-1, 0]
-    if not same.any():
-        return bad
-    first = pd.Series(rows).groupby(codes[rows]).first()
-    several = np.unique(values[1:, 0][same])
-    for node in several:
-        held = first.loc[values[values[:, 0] == node, 1]].to_numpy()
-        i, j = np.triu_indices(len(held), 1)
-        bad[node] = bool(unlike(table[column], held[i], held[j]).any())
+    for guard in guards:
+        codes = table[guard.column].codes
+        rows = np.flatnonzero(codes >= 0)
+        held, first = np.unique(np.stack([nodes[rows], codes[rows]], axis=1), axis=0, return_index=True)
+        same = held[1:, 0] == held[:-1, 0]
+        for node in np.unique(held[1:, 0][same]):
+            speakers = rows[first[held[:, 0] == node]]
+            i, j = np.triu_indices(len(speakers), 1)
+            bad[node] |= bool(unlike(table, [guard], speakers[i], speakers[j]).any())
     return bad
 
 

@@ -95,7 +95,9 @@ class Column:
         return str(self.values[code]) if code >= 0 else ""
 
     def cut(self, length: int) -> Column:
-        """The same column cut to its first (length > 0) or last (length < 0) characters; shorter values become empty."""
+        """The same column cut to its first (length > 0) or last (length < 0) characters; shorter values become
+        empty.
+        """
         if length == 0:
             return self
         size = abs(length)

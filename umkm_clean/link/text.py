@@ -1,4 +1,4 @@
-"""Preparations of one text: each factory takes the options of `link.toml` and gives text → prepared text ("" = unknown).
+"""Preparations of one text: each factory takes the options of `link.toml` and gives text → prepared ("" = unknown).
 
 Word lists and spelling tables are data (`link.toml`); here is only how they are applied. Values of several source
 columns arrive joined by `SEP`.
@@ -6,6 +6,7 @@ columns arrive joined by `SEP`.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -36,10 +37,11 @@ def plain(text: str) -> str:
 
 
 def words(options: Mapping[str, Any]) -> Prepare:
-    """Words without those in `drop`, long forms for short ones (`replace`), spelling folded (`spelling`, then `sounds`).
+    """Words without those in `drop`, long forms for short ones (`replace`), spelling folded (`spelling`, `sounds`).
 
-    `lead`: words dropped only in front, `tail`: only behind (also two joined: "S. Pd" is "spd"), both only while another
-    word remains. `ends`: the text is cut at these words. `once`: repeated words count once. `order = "sorted"`: word order
+    `lead`: words dropped only in front, `tail`: only behind (also two joined: "S. Pd" is "spd"), both only while
+    another
+    word remains. `ends`: the text is cut at these words. `once`: repeated words count once. `order = "sorted"`: order
     does not count.
     """
     drop = frozenset(options.get("drop", ()))
@@ -104,7 +106,9 @@ def _folder(options: Mapping[str, Any]) -> Prepare:
 
 
 def skeleton(options: Mapping[str, Any]) -> Prepare:
-    """Consonants of each word (its first letter stays), spaces dropped; words in alphabetical order if `order = "sorted"`."""
+    """Consonants of each word (its first letter stays), spaces dropped; words in alphabetical order if `order =
+    "sorted"`.
+    """
     ordered = options.get("order") == "sorted"
     vowels = re.compile("[aeiou]")
 
@@ -146,10 +150,11 @@ def house_number(options: Mapping[str, Any]) -> Prepare:
     """House number of an address: after "No"/"#", else the first free number; "12 A" and "12a" are one."""
 
     def prepare(text: str) -> str:
-        text = text.split(SEP)[0].casefold()
-        text = _RW.sub(" ", _RT.sub(" ", _RTRW.sub(" ", text)))
-        found = _NUMBER_SIGN.search(text) or _NUMBER.search(text)
-        return f"{int(found[1])}{found[2]}" if found else ""
+        for piece in text.casefold().split(SEP):
+            bare = _RW.sub(" ", _RT.sub(" ", _RTRW.sub(" ", piece)))
+            if found := _NUMBER_SIGN.search(bare) or _NUMBER.search(bare):
+                return f"{int(found[1])}{found[2]}"
+        return ""
 
     return prepare
 
@@ -172,7 +177,7 @@ def rt_rw(options: Mapping[str, Any]) -> Prepare:
 
 
 def digits(options: Mapping[str, Any]) -> Prepare:
-    """Digits only; `length` (if given) must fit, `first`/`last` keeps that many, dummies (one digit repeated, 123…) are unknown.
+    """Digits only; `length` (if given) must fit, `first`/`last` keeps that many, dummies are void.
 
     The first source that gives something counts. A number that Excel wrote as 3.57E+15 is lost, hence unknown.
     """
@@ -244,7 +249,9 @@ def birth(options: Mapping[str, Any]) -> Prepare:
 
 
 def date(options: Mapping[str, Any]) -> Prepare:
-    """A date as YYYYMMDD, from ISO, from eight digits with the year in front, or with day first (`month_first` turns it)."""
+    """A date as YYYYMMDD, from ISO, from eight digits with the year in front, or with day first (`month_first` turns
+    it).
+    """
     month_first = bool(options.get("month_first"))
 
     def prepare(text: str) -> str:
@@ -289,6 +296,22 @@ def phone(options: Mapping[str, Any]) -> Prepare:
     return prepare
 
 
+def tokens(options: Mapping[str, Any]) -> Prepare:
+    """Each word as a value of its own, or (`pairs`) each two neighbours: keys for texts that share a rare word."""
+    pairs = bool(options.get("pairs"))
+
+    def prepare(text: str) -> str:
+        found = plain(text).split()
+        found = (
+            [a + b for a, b in itertools.pairwise(found)]
+            if pairs
+            else [word for word in found if len(word) > 2 or word.isdigit()]
+        )
+        return SEP.join(dict.fromkeys(found))
+
+    return prepare
+
+
 def text(options: Mapping[str, Any]) -> Prepare:
     """Lower case without punctuation: for codes, zip codes, places."""
     return lambda value: plain(value.removesuffix(".0"))
@@ -306,6 +329,7 @@ PREPARATIONS: Mapping[str, Callable[[Mapping[str, Any]], Prepare]] = {
     "skeleton": skeleton,
     "street": street,
     "text": text,
+    "tokens": tokens,
     "words": words,
     "year": year,
 }

@@ -1,6 +1,7 @@
 """How alike two texts are, word by word: words are aligned one to one, and rare words count for more than common ones.
 
-`token_set_ratio` and its kin are a trap here ("Siti" fits every Siti); Jaro-Winkler alone does not mind which word it is
+`token_set_ratio` and its kin are a trap here ("Siti" fits every Siti); Jaro-Winkler alone does not mind which word it
+is
 that differs. Both together with rarity separate best (research on 12,950 real names).
 """
 

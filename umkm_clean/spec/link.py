@@ -45,7 +45,8 @@ class KeyPart:
 class BlockSpec:
     """Rows that agree on all parts are compared, unless more than `cap` of them agree.
 
-    A block over its cap is divided by the `split` columns, one after the other; what is still too large is dropped and noted.
+    A block over its cap is divided by the `split` columns, one after the other; what is still too large is dropped and
+    noted.
     """
 
     name: str
@@ -68,8 +69,10 @@ class TestSpec:
 class LevelSpec:
     """One level of agreement: reached when all tests hold and no earlier level did.
 
-    `m` is the chance of this level among rows that belong together, `u` among rows that do not. With `rarity`, agreement
-    on a value that is rarer (commoner) than `typical` (a share of rows; u if not given) weighs more (less), within bounds.
+    `m` is the chance of this level among rows that belong together, `u` among rows that do not. With `rarity`,
+    agreement
+    on a value that is rarer (commoner) than `typical` (a share of rows; u if not given) weighs more (less), within
+    bounds.
     """
 
     name: str
@@ -90,7 +93,9 @@ class CompareSpec:
     """One piece of evidence: levels from the strongest agreement down; the last one catches the rest.
 
     Silent (no evidence) when a `needs` column is empty on either side, or when one of `unless` has spoken. `weight`
-    tempers the bits of all levels: evidence that repeats other evidence counts less than its m and u say.
+    tempers the bits of all levels: evidence that repeats other evidence counts less than its m and u say. `firm` says
+    how
+    many times the ordinary pull the expected m has where weights are worked out from the table itself.
     """
 
     name: str
@@ -99,6 +104,7 @@ class CompareSpec:
     needs: tuple[str, ...]
     unless: tuple[str, ...] = ()
     weight: float = 1.0
+    firm: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +135,25 @@ class SureSpec:
 
 @dataclass(frozen=True, slots=True)
 class GuardSpec:
-    """Two rows that hold unlike values here are never put in one group by the machine, not even through a third row."""
+    """Two rows that hold unlike values here are never put in one group by the machine, not even through a third row.
+
+    `question`: number of the first question whose groups it divides (0: owners, hence also their businesses). With
+    `begins`, a value that is the beginning of another one (a number that lost its last digit) does not contradict it.
+    """
 
     column: str
-    evidence: str
+    question: int = 0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DecideSpec:
     """When two rows are one (`merge`), when a person is asked (`review` … `merge`), and how groups are formed.
 
-    `linkage`: groups join while the mean probability of their pairs is at least this. `lift`: bits added to pairs inside a
-    component, where belonging together is no longer a rare event. `rarity_bits`: the largest shift by rarity either way.
+    `linkage`: groups join while the mean probability of their pairs is at least this. `lift`: bits added to pairs
+    inside a
+    component, where belonging together is no longer a rare event. `rarity_bits`: the largest shift by rarity either
+    way.
     """
 
     merge: float = 0.95
@@ -170,12 +183,13 @@ class LinkSpec:
     blocks: tuple[BlockSpec, ...]
     questions: tuple[QuestionSpec, ...]
     sure: tuple[SureSpec, ...] = ()
-    guard: GuardSpec | None = None
+    guards: tuple[GuardSpec, ...] = ()
     decide: DecideSpec = field(default_factory=DecideSpec)
     breakers: BreakerSpec = field(default_factory=BreakerSpec)
     identity: tuple[str, ...] = ()
     source: str | None = None
     id: str | None = None
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what other tables call the raw columns
     weights: str = ESTIMATE  # version of the weights, or ESTIMATE
     provenance: Mapping[str, Any] = field(default_factory=dict)
 

@@ -37,6 +37,7 @@ _TOP = (
     "source",
     "identity",
     "weights",
+    "names",
     "column",
     "sure",
     "guard",
@@ -46,7 +47,7 @@ _TOP = (
     "breakers",
 )
 _LEVEL = ("name", "column", "test", "at_least", "at_most", "all", "rarity", "m", "u", "typical")
-_COMPARE = ("name", "column", "needs", "unless", "weight", "levels")
+_COMPARE = ("name", "column", "needs", "unless", "weight", "firm", "levels")
 
 
 def load_link(path: str | Path, weights: str | Path | None = None) -> LinkSpec:
@@ -117,22 +118,33 @@ class _Reader:
             SureSpec(table["name"], tuple(self.column("sure", name) for name in table["columns"]))
             for table in data.get("sure", ())
         )
-        guard = data.get("guard")
+        questions = tuple(self.question(table, learned) for table in self.need("", data, "question"))
         return LinkSpec(
             name=self.need("", data, "name"),
             columns=tuple(columns),
             blocks=tuple(self.block(table) for table in self.need("", data, "block")),
-            questions=tuple(self.question(table, learned) for table in self.need("", data, "question")),
+            questions=questions,
             sure=sure,
-            guard=GuardSpec(self.column("guard", guard["column"]), guard["evidence"]) if guard else None,
+            guards=tuple(
+                self.guard(table, [question.name for question in questions]) for table in data.get("guard", ())
+            ),
             decide=DecideSpec(**self.numbers("decide", data, DecideSpec)),
             breakers=BreakerSpec(**self.numbers("breakers", data, BreakerSpec)),
             identity=_several(data.get("identity", ())),
             source=data.get("source"),
             id=data.get("id"),
+            names={column: _several(names) for column, names in data.get("names", {}).items()},
             weights=str(learned.get("version", ESTIMATE)),
             provenance=learned.get("provenance", {}),
         )
+
+    def guard(self, table: Mapping[str, Any], questions: list[str]) -> GuardSpec:
+        self.keys("guard", table, ("column", "question", "begins"))
+        column = self.column("guard", self.need("guard", table, "column"))
+        asked = table.get("question", questions[0])
+        if asked not in questions:
+            raise self.wrong(f"guard.{column}", f"unknown question {asked}")
+        return GuardSpec(column, questions.index(asked), bool(table.get("begins", False)))
 
     def numbers(self, where: str, data: Mapping[str, Any], kind: type) -> dict[str, Any]:
         table = data.get(where, {})
@@ -183,7 +195,9 @@ class _Reader:
             raise self.wrong(where, "the last level must have no test")
         needs = tuple(self.column(where, item) for item in _several(table.get("needs", column)))
         weight = float(table.get("weight", known.get("weight", 1.0)))
-        return CompareSpec(name, column, levels, needs, _several(table.get("unless", ())), weight)
+        return CompareSpec(
+            name, column, levels, needs, _several(table.get("unless", ())), weight, float(table.get("firm", 1))
+        )
 
     def level(self, where: str, column: str, table: Mapping[str, Any], learned: Mapping[str, Any] | None) -> LevelSpec:
         self.keys(where, table, _LEVEL)
