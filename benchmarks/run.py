@@ -20,7 +20,10 @@ from pathlib import Path
 
 from benchmarks import inputs
 
-FLOOR = "import pandera.pandas, python_calamine as c; [s for n in {files!r} for s in [c.CalamineWorkbook.from_path(n).get_sheet_by_index(0).to_python()]]"
+FLOOR = (
+    "import pandera.pandas, python_calamine as c; "
+    "[c.CalamineWorkbook.from_path(n).get_sheet_by_index(0).to_python() for n in {files!r}]"
+)
 FLOOR_CSV = "import pandera.pandas, pandas; pandas.read_csv({file!r}, dtype=str)"
 
 
@@ -59,8 +62,8 @@ def snippet(text: str) -> list[str]:
 def plan(work: Path, sizes: tuple[int, ...], million: bool) -> list[tuple[str, list[str], str, float]]:
     """Lines of the table: name, command, name of the line it is compared with, target ratio (0: none)."""
     lines: list[tuple[str, list[str], str, float]] = [("import typer", snippet("import typer"), "", 0)]
-    for command in (["--help"], ["--version"], ["explain", "NIK001"]):
-        lines.append((" ".join(command), tool(*command), "import typer", 2))
+    light = (["--help"], ["--version"], ["explain", "NIK001"])
+    lines += [(" ".join(command), tool(*command), "import typer", 2) for command in light]
     for size in sizes:
         book = str(inputs.write_xlsx(work / f"clean{size}.xlsx", size, 1))
         lines.append((f"floor {size}", snippet(FLOOR.format(files=[book])), "", 0))
@@ -105,13 +108,13 @@ def main() -> None:
                 f"{name:28} {figures[name].seconds:8.2f} s {figures[name].peak:8.0f} MB  exit {figures[name].code}",
                 flush=True,
             )
-    head = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians of {options.runs} runs."
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    head = f"{machine}; medians of {options.runs} runs."
     table = ["# Results", "", head, "", "| what | seconds | peak MB | ratio | target |", "|---|---|---|---|---|"]
     for name, _, beside, target in lines:
         ratio = f"{figures[name].seconds / figures[beside].seconds:.2f} × {beside}" if beside else ""
-        table.append(
-            f"| {name} | {figures[name].seconds:.2f} | {figures[name].peak:.0f} | {ratio} | {f'≤ {target}' if target else ''} |"
-        )
+        goal = f"≤ {target}" if target else ""
+        table.append(f"| {name} | {figures[name].seconds:.2f} | {figures[name].peak:.0f} | {ratio} | {goal} |")
     Path(options.out).write_text("\n".join(table) + "\n", encoding="utf-8")
 
 

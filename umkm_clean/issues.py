@@ -228,9 +228,16 @@ def locate(issues: pd.DataFrame, origin: pd.DataFrame, columns: pd.DataFrame) ->
 
 
 def cells(
-    rows: np.ndarray[Any, Any], fields: pd.Series[Any], origin: pd.DataFrame, columns: pd.DataFrame
+    rows: np.ndarray[Any, Any],
+    fields: pd.Series[Any],
+    origin: pd.DataFrame,
+    columns: pd.DataFrame,
+    own: pd.Series[Any] | None = None,
 ) -> tuple[Any, Any, Any]:
-    """Sheet, Excel row and cell ("C14", null where there is no column) of data cells; `columns` as for `locate`."""
+    """Sheet, Excel row and cell ("C14", null where there is no column) of data cells; `columns` as for `locate`.
+
+    `own` names the column (number) of cells that are not where their field stands, else null.
+    """
     places: dict[Any, int] = {}
     for sheet, table, field, number, _ in columns.itertuples(index=False, name=None):
         places.setdefault((sheet, table, field), int(number))
@@ -238,6 +245,9 @@ def cells(
     which, names = pd.factorize(fields)
     column_of = np.array([[places.get((*table, name), 0) for name in names] for table in known], dtype="int64")
     column = column_of[tables[rows], which] if len(rows) else np.empty(0, dtype="int64")
+    if own is not None:
+        given = pd.to_numeric(own).fillna(0).to_numpy(dtype="int64")
+        column = np.where(given > 0, given, column)
     row = origin["row"].to_numpy(dtype="int64")[rows]
     return origin["sheet"].array[rows], row, _addresses(row, column)
 

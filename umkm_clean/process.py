@@ -21,7 +21,6 @@ from umkm_clean.parse.table import FILLED
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
 
     from umkm_clean.headers import LayoutOptions
     from umkm_clean.model import RawFile, RawSheet, SheetLayout, Table
@@ -50,7 +49,10 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
     for sheet, layout in zip(raw.sheets, layouts, strict=True):
         for number, table in enumerate(layout.tables):
             piece = parse.parse(sheet, table, spec, judging.as_of, number, 0)
-            pieces.append(replace(piece, changes=pd.concat([read_as(sheet, table), piece.changes], ignore_index=True)))
+            changed = read_as(sheet, table)
+            if len(changed):
+                piece = replace(piece, changes=pd.concat([changed, piece.changes], ignore_index=True))
+            pieces.append(piece)
             log.at_source(headers.check_totals(table, amounts(table, piece.batch), sheet.name))
     batch, changes = _join(pieces, log)
     if batch is not None:
@@ -109,7 +111,7 @@ def read_as(sheet: RawSheet, table: Table) -> pd.DataFrame:
             texts = sheet.columns[column - 1]
             before, after = texts[row - 1].as_py(), texts[source - 1].as_py()
             lines.append((position[row], None, FILLED, before, after, column))
-    found = pd.DataFrame(lines, columns=[*CHANGES, "column"])
+    found = pd.DataFrame(lines, columns=[*CHANGES, "column"]).astype({"row_id": "int64"})
     return found.assign(field=found["field"].fillna("lainnya"))
 
 
@@ -227,5 +229,6 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...], 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
-    sheet, row, cell = cells(changes["row_id"].to_numpy(), changes["field"], batch.origin, columns)
+    own = changes["column"] if "column" in changes else None
+    sheet, row, cell = cells(changes["row_id"].to_numpy(), changes["field"], batch.origin, columns, own)
     return changes.assign(sheet=sheet, row=row, cell=cell)
