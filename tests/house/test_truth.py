@@ -110,14 +110,14 @@ def test_certain_defects_are_said_where_they_are(said: list[dict[str, Any]]) -> 
     """
     at_cell: dict[tuple[str, str, str], set[str]] = {}
     in_row: dict[Place, set[str]] = {}
-    in_column: set[tuple[str, str, str]] = set()
+    in_column: set[tuple[str, str, str, str]] = set()
     for line in said:
         file, sheet, family = Path(line["file"]).name, line["sheet"], line["code"][:3]
         if line["cell"]:
             at_cell.setdefault((file, sheet, line["cell"]), set()).add(family)
             in_row.setdefault((file, sheet, line["row"]), set()).add(family)
         elif line["code"] != "KIN004":
-            in_column.add((file, sheet, line["column"]))
+            in_column.add((file, sheet, line["column"], family))
     missed = []
     for line in truth("defects"):
         families = at_cell.get((line["file"], line["sheet"], f"{line['column']}{line['row']}"), set())
@@ -126,4 +126,5 @@ def test_certain_defects_are_said_where_they_are(said: list[dict[str, Any]]) -> 
         found = line["family"] in families or (line["family"] == "KIN" and families)
         if line["certainty"] == "certain" and not found:
             missed.append(line)
-    assert [line for line in missed if (line["file"], line["sheet"], line["column"]) not in in_column] == []
+    whole = [(line["file"], line["sheet"], line["column"], line["family"]) for line in missed]
+    assert [place for place in whole if place not in in_column] == []
