@@ -1,6 +1,6 @@
 """The main path, top to bottom: one function per command, each stage a plain call.
 
-find → read (read/) → understand (headers/) → parse (parse.py, kinds/) → derive → validate (predicates/)
+find → read (read/) → understand (headers/) → parse (parse/, kinds/) → derive → validate (predicates/)
      → judge (process.py) → gather (gather.py) → link (link/) → consolidate → ledger → report (report/)
 """
 

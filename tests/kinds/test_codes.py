@@ -17,7 +17,7 @@ RAISED = sorted(
 )
 #: raised for a whole column or table while parsing: see tests/unit/test_parse.py
 BY_COLUMN = {"KIN004", "KIN005", "KIN007", "KIN008", "KIN009", "KIN010", "KIN012"}
-#: needs a list that is open to other values: see test_choice.py
+#: needs a list that is open to other values: see tests/unit/test_parse.py
 BY_PARAMS = {"KIN034"}
 RULES = [spec().rules[code] for code in RAISED if code in spec().rules]
 
