@@ -42,7 +42,8 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
     """Understand, parse, check and judge one file; nothing here opens a file, a terminal or a clock."""
     layouts = headers.understand(raw.sheets, spec, judging.layout)
     log = IssueLog()
-    log.at_source(raw.findings)
+    unread = {layout.sheet for layout in layouts if not layout.tables}
+    log.at_source(said for said in raw.findings if said.code != codes.SRC_HIDDEN_SHEET or said.sheet not in unread)
     for layout in layouts:
         log.at_source(layout.findings)
     pieces = []

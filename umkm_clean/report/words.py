@@ -73,7 +73,8 @@ class Words:
             "fixed": self.value(field, fixed) or "",
             "field": self.label(field),
         }
-        said = template.format_map(_Facts(known | {name: self._shown(value) for name, value in place.items()}))
+        known |= {name: self._shown(value) for name, value in place.items() if value != "" or name not in known}
+        said = template.format_map(_Facts(known))
         return said if self.unmask else mask_numbers(said, certain=not self._personal(field))
 
     def remedy(self, code: str) -> str:
@@ -145,12 +146,13 @@ def sentences(issues: pd.DataFrame, words: Words) -> list[str]:
     """The message of every finding, rendered once for each distinct one."""
     known: dict[tuple[Any, ...], str] = {}
     texts = []
-    names = ("code", "field", "raw", "fixed", "facts", "header", "count", "related")
-    columns = [objects(issues[name]) for name in names]
+    names = ("code", "field", "raw", "fixed", "facts", "header", "count", "related", "sheet", "column")
+    columns = [issues[name].astype("object").where(issues[name].notna(), None) for name in names]
     for key in zip(*columns, strict=True):
         if key not in known:
-            code, field, raw, fixed, facts, header, count, related = key
+            code, field, raw, fixed, facts, header, count, related, sheet, column = key
             place = {"header": safe_text(header or ""), "count": int(count or 1), "other": other_place(related)}
+            place |= {"sheet": safe_text(sheet or ""), "column": column or ""}
             known[key] = words.message(code, field, raw, fixed, facts or "", **place)
         texts.append(known[key])
     return texts
