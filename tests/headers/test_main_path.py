@@ -10,8 +10,10 @@ from tests.headers.testspec import spec
 from umkm_clean import codes
 from umkm_clean.headers import LayoutOptions
 from umkm_clean.intake import headings_for
-from umkm_clean.model import FileResult, RawFile
+from umkm_clean.model import FileResult, RawFile, SourceFinding
+from umkm_clean.pipeline import validate
 from umkm_clean.process import Judging, process_file
+from umkm_clean.report.words import Words, sentences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +25,18 @@ def body() -> list[list[str]]:
     return [[str(n), f"Warung {n}", "Siti", f"357403520880900{n}", "Jati", "1.500", "a"] for n in range(1, 4)]
 
 
+def told(rows: list[list[str]], code: str, **file: object) -> list[str]:
+    """The sentences of one code, as a person reads them."""
+    issues = validate([processed(rows, **file)], spec()).issues  # type: ignore[arg-type]
+    found = issues[issues["code"] == code].reset_index(drop=True)
+    return sentences(found, Words(spec(), "en"))
+
+
 def processed(rows: list[list[str]], options: LayoutOptions | None = None, **raw: object) -> FileResult:
+    findings = tuple(raw.pop("findings", ()))  # type: ignore[call-overload]
     sheet = from_rows(rows, name="Data", **raw)  # type: ignore[arg-type]
     judging = Judging(datetime.date(2026, 11, 24), options or LayoutOptions())
-    return process_file(RawFile("umkm.xlsx", "0" * 64, 1, "xlsx", (sheet,)), spec(), judging)
+    return process_file(RawFile("umkm.xlsx", "0" * 64, 1, "xlsx", (sheet,), findings=findings), spec(), judging)
 
 
 def totals_said(result: FileResult) -> list[tuple[str, str]]:
@@ -79,3 +89,26 @@ def test_known_column_names_reach_the_reader_of_text_tables(tmp_path: Path) -> N
     (tmp_path / "headers").mkdir()
     (tmp_path / "headers" / "synonyms.csv").write_text("field,header\nnama_usaha,sebutan lapak\n", encoding="utf-8")
     assert "sebutan lapak" in headings_for(["b.csv"], str(tmp_path))
+
+
+def test_sentences_name_the_column_the_sheet_and_the_other_column() -> None:
+    beside = [[*row, "", *row] for row in [HEAD, *body()]]
+    assert 'begins in column I ("NO")' in told(beside, codes.HDR_SIDE_BY_SIDE)[0]
+    twice = [[*row[:6], "NIK KTP" if at == 0 else ""] for at, row in enumerate([HEAD, *body()])]
+    assert told(twice, codes.HDR_TWICE) == [
+        'The columns "NIK KTP" and "NIK" are both NIK; "NIK" is used.'.replace("both NIK", "both " + label("nik"))
+    ]
+    hidden = SourceFinding(codes.SRC_HIDDEN_SHEET, "Data")
+    assert told([HEAD, *body()], codes.SRC_HIDDEN_SHEET, findings=[hidden]) == [
+        'Sheet "Data" is hidden. It is read all the same.'
+    ]
+
+
+def label(name: str) -> str:
+    return spec().fields[name].label["id"]
+
+
+def test_a_hidden_sheet_that_is_not_read_is_not_said_to_be_read() -> None:
+    hidden = SourceFinding(codes.SRC_HIDDEN_SHEET, "Data")
+    result = processed([["Pilihan"], ["Kuliner"], ["Jasa"]], findings=[hidden])
+    assert list(result.issues["code"]) == [codes.HDR_NO_DATA_SHEET]

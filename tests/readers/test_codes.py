@@ -45,3 +45,10 @@ def test_facts_asked_for_are_given() -> None:
         )
         for fact in asked - {"sheet", "count", "column", "header"}:
             assert f"{fact}=" in near or f'"{fact}"' in near, (code, fact)
+
+
+def test_remedies_have_no_gaps() -> None:
+    """Reasons and remedies are said without the facts of one finding."""
+    rules = RULES | tomllib.loads((REPOSITORY / "schemas/engine/rules/HDR.toml").read_text(encoding="utf-8"))
+    gaps = [code for code, block in rules.items() for part in ("why", "remedy") if "{" in "".join(block[part].values())]
+    assert gaps == []
