@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from umkm_clean.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FILE_NAME = "umkm-clean.toml"
@@ -121,7 +121,7 @@ def read_file(path: Path) -> dict[str, Any]:
         inner = value if key in sections and isinstance(value, dict) else {key: value}
         for name, content in inner.items():
             if name not in BY_NAME:
-                raise _unknown(name, str(path))
+                raise _unknown(name, str(path), sections)
             flat[name] = content
     return flat
 
@@ -165,8 +165,8 @@ def _typed(name: str, value: Any, source: str) -> Any:
     return typed
 
 
-def _unknown(name: str, source: str) -> UsageError:
+def _unknown(name: str, source: str, sections: Iterable[str] = ()) -> UsageError:
     import difflib
 
-    near = difflib.get_close_matches(name, BY_NAME, 1, 0.5)
+    near = difflib.get_close_matches(name, [*BY_NAME, *sorted(sections)], 1, 0.5)
     return UsageError("config-unknown", key=name, file=source, hint=near[0] if near else "")

@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "doctor",
     "config": "config",
     "restore": "restore",
+    "completion": "completion",
 }
 
 
