@@ -56,6 +56,7 @@ def _call(arguments: list[str]) -> Any:
     """Call the command; a scheduled job takes its lock before anything heavy is loaded."""
     from umkm_clean.cli import early
 
+    heard = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         early.take_lock(arguments)
         from umkm_clean.cli import group
@@ -63,6 +64,9 @@ def _call(arguments: list[str]) -> Any:
         app = group.group("umkm-clean", dict(group.COMMANDS))
         return app.main(arguments, prog_name="umkm-clean", standalone_mode=False)
     finally:
+        for number, handler in heard.items():  # a switch of outputs made the process deaf (report/write.py)
+            if handler is not None and signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
         if arguments[:1] == ["run"]:
             from umkm_clean.store import lock
 

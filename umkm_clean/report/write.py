@@ -11,7 +11,9 @@ import contextlib
 import errno
 import os
 import shutil
+import signal
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,6 +82,7 @@ def atomic_folder(target: str | Path, owned: frozenset[str] = frozenset()) -> It
             _bring_along(path, fresh, owned)
             for folder in (*sorted(folder for folder in fresh.rglob("*") if folder.is_dir()), fresh):
                 _sync_folder(folder)
+            _hear_nothing()
             _switch(fresh, path)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -112,6 +115,14 @@ def probe(target: str | Path) -> None:
             for file in [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file()):
                 with file.open("ab"):
                     pass
+
+
+def _hear_nothing() -> None:
+    """From the switch on a run is finished, not stopped: "stopped" must mean that the outputs are the old ones."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _switch(fresh: Path, path: Path) -> None:
