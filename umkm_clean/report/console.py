@@ -37,6 +37,7 @@ def show_summary(result: RunResult, found: Findings, words: Words, stream: IO[st
     width = max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
     console = Console(file=out, markup=False, emoji=False, highlight=False, soft_wrap=True)
     encoding = getattr(out, "encoding", None)
+    width -= 0 if fit("→", encoding) == "→" else 2  # the twins of our signs are longer
     for style, text in lines_of(result, found, words, width):
         console.print(Text(fit(text, encoding), style=STYLES.get(style, "")))
 
@@ -73,8 +74,15 @@ def lines_of(result: RunResult, found: Findings, words: Words, width: int) -> li
     notes = found.count("info")
     closing = words.of("console.totals", errors=errors, warnings=warnings, notes=notes)
     lines += _wrapped("head" if errors else "good", closing, width, "")
-    lines += _wrapped("", words.of("console.next" if errors or warnings else "console.fine"), width, "")
+    lines += _wrapped("", words.of(_next(result, bool(errors or warnings))), width, "")
     return lines
+
+
+def _next(result: RunResult, something: bool) -> str:
+    """What to do now, as the key of a text: a merge has written the full list already."""
+    if not something:
+        return "console.fine"
+    return "console.next-merge" if result.command == "merge" else "console.next"
 
 
 def _group(group: Group, words: Words, width: int) -> list[Line]:
