@@ -68,7 +68,7 @@ def _shared(values: pd.DataFrame, fields: Sequence[str], names: int) -> Bools:
         for place, start, stop in zip(doubtful.tolist(), starts, stops, strict=True)
         if _people([str(spellings[pair % len(spellings)]) for pair in pairs[start:stop].tolist()], names) >= names
     ]
-    return both & np.isin(numbers, several)
+    return np.asarray(both & np.isin(numbers, several), dtype=bool)
 
 
 def _people(names: list[str], enough: int) -> int:
