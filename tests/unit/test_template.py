@@ -67,6 +67,23 @@ def test_filled_in_it_has_no_finding(form: Path, tmp_path: Path) -> None:
     assert [line for line in lines if line["severity"] != "info"] == []
 
 
+def test_a_business_typed_over_the_example_counts_though_the_word_is_left_standing(form: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(form)
+    sheet = book["Data"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for label, value in {
+        "Nama Usaha": "Rengginang Bu Tatik",
+        "Nama Pemilik": "Tatik",
+        "NIK": "3574026304850002",
+    }.items():
+        sheet.cell(FIRST - 1, at[label]).value = value
+    book.save(tmp_path / "isi.xlsx")
+    report = tmp_path / "hasil.json"
+    run(["validate", str(tmp_path / "isi.xlsx"), "--quiet", "--as-of", AS_OF, "--report", str(report)])
+    assert json.loads(report.read_text(encoding="utf-8"))["totals"]["rows"] == 2
+    assert json.loads(report.read_text(encoding="utf-8"))["totals"]["layout"] == 1
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 def test_saved_by_libreoffice_it_has_no_finding(form: Path, tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ class Lexicon:
     tokens: frozenset[str]  # every word that occurs in a header of the form
     same: Mapping[str, str]  # short or other spellings of a word → the word used in the keys above
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: frozenset[str] = frozenset()  # what the example row of our own form holds, folded
 
     def canonical(self, key: str) -> str:
         """The key with every word in its one spelling: "jml tenaga kerja" → "jumlah tenaga kerja"."""
@@ -156,4 +157,5 @@ def _build(spec: Spec) -> Lexicon:
         tokens=frozenset(word for key in (*exact, *synonyms, *doubtful) for word in key.split() if len(word) > 1),
         same=same,
         parts={name: given.parts for name, given in spec.fields.items() if given.parts},
+        examples=frozenset(fold(given.example) for given in spec.fields.values() if given.example),
     )

@@ -17,7 +17,7 @@ from umkm_clean.headers.bulk import Below, beyond_doubt
 from umkm_clean.headers.groups import group_headings
 from umkm_clean.headers.lexicon import AMOUNT_KINDS, NAME_KINDS, PLACE_KINDS
 from umkm_clean.headers.totals import agreeing, amount
-from umkm_clean.headers.words import fold
+from umkm_clean.headers.words import fold, unspaced
 from umkm_clean.model import Role
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from umkm_clean.headers.grid import Grid
     from umkm_clean.headers.lexicon import Lexicon
     from umkm_clean.headers.places import Places
+
+OUR_FORM = 15  # columns, all of them labels of the spec, from which a table is the form that `template` writes
 
 
 @dataclass(slots=True)
@@ -135,11 +137,19 @@ class _Judge:
         first = min(cells.items())[1]
         if signs.is_average_text(first, self.lexicon):
             return Role.TOTAL
-        if signs.example(cells, self.lexicon):
+        if signs.example(cells, self.lexicon) and not self.overwritten(cells):
             return Role.NOTE
         if index < 2 and self.after_header(index) and self.instructs(cells):
             return Role.NOTE
         return None
+
+    def overwritten(self, cells: Mapping[int, str]) -> bool:
+        """A business typed over the example row of our own form, where "Contoh" was left standing."""
+        if len(self.header) != 1 or len(self.header[0]) < OUR_FORM:
+            return False
+        if any(self.lexicon.canonical(unspaced(text)) not in self.lexicon.exact for text in self.header[0].values()):
+            return False
+        return any(fold(cells[column]) not in self.lexicon.examples for column in self.names if column in cells)
 
     def instructs(self, cells: Mapping[int, str]) -> bool:
         """A row of instructions: told by its words, or by words in columns of numbers (but for a numbered row)."""
