@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umkm_clean.link.engine import weigh
 from umkm_clean.link.prepare import raw_texts
 from umkm_clean.link.result import Pairs, Reason
-from umkm_clean.link.score import SILENT, evidence, probability
+from umkm_clean.link.score import SILENT, Evidence, evidence, odds, probability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +55,16 @@ def explain(
     if not len(pairs):
         return Pairs.none()
     left, right = pairs[:, 0], pairs[:, 1]
-    first, last = weigh(table, spec, left, right)
-    owner = probability(first)
-    score = owner * probability(last) if len(spec.questions) > 1 else owner
+    rows, at_row = np.unique(pairs, return_inverse=True)
+    spoken = _Spoken(records.take(rows), spec, at_row.reshape(pairs.shape))
     reasons: list[list[Reason]] = [[] for _ in range(len(pairs))]
+    sums = []
     for question in spec.questions:
-        _question(records, table, spec, question, pairs, reasons)
+        found = evidence(table, spec, question, left, right, 1)
+        sums.append(probability(odds(table, spec, question, found)))
+        spoken.add(question, found, reasons)
+    owner = sums[0]
+    score = owner * sums[-1] if len(sums) > 1 else owner.copy()
     for some in reasons:
         some.sort(key=lambda reason: (-abs(reason.bits), reason.slug))
     place = {(int(a), int(b)): i for i, (a, b) in enumerate(pairs)}
@@ -74,24 +77,24 @@ def explain(
     return Pairs(left, right, score, owner, tuple(tuple(some) for some in reasons))
 
 
-def _question(
-    records: pd.DataFrame,
-    table: Table,
-    spec: LinkSpec,
-    question: QuestionSpec,
-    pairs: Ints,
-    reasons: list[list[Reason]],
-) -> None:
-    found = evidence(table, spec, question, pairs[:, 0], pairs[:, 1], 1)
-    origin = {column.name: column.sources for column in spec.columns}
-    for place, compare in enumerate(question.compares):
-        column = _raw(compare.column, origin)
-        texts = raw_texts(records, column)
-        spoken = np.flatnonzero((found.levels[:, place] != SILENT) & (np.abs(found.bits[:, place]) >= _FAINT))
-        left, right = texts.to_numpy()[pairs[spoken, 0]], texts.to_numpy()[pairs[spoken, 1]]
-        for at, one, two in zip(spoken.tolist(), left, right, strict=True):
-            slug = f"{compare.name}_{compare.levels[found.levels[at, place]].name}"
-            reasons[at].append(Reason(slug, column, str(one), str(two), round(float(found.bits[at, place]), 1)))
+class _Spoken:
+    """Turns evidence about pairs into reasons, with the texts of the rows concerned."""
+
+    def __init__(self, records: pd.DataFrame, spec: LinkSpec, places: Ints) -> None:
+        """`places`: k × 2 places in `records` of the pairs' rows."""
+        self._records, self._places = records, places
+        self._origin = {column.name: column.sources for column in spec.columns}
+
+    def add(self, question: QuestionSpec, found: Evidence, reasons: list[list[Reason]]) -> None:
+        for place, compare in enumerate(question.compares):
+            column = _raw(compare.column, self._origin)
+            texts = raw_texts(self._records, column).to_numpy(dtype=object)
+            loud = np.flatnonzero((found.levels[:, place] != SILENT) & (np.abs(found.bits[:, place]) >= _FAINT))
+            slugs = [f"{compare.name}_{level.name}" for level in compare.levels]
+            levels, bits = found.levels[loud, place].tolist(), np.round(found.bits[loud, place], 1).tolist()
+            left, right = (texts[self._places[loud, side]].tolist() for side in (0, 1))
+            for at, level, weight, one, two in zip(loud.tolist(), levels, bits, left, right, strict=True):
+                reasons[at].append(Reason(slugs[level], column, str(one), str(two), weight))
 
 
 def _raw(column: str, origin: dict[str, tuple[str, ...]]) -> str:

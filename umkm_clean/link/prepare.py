@@ -40,11 +40,20 @@ def prepare(records: pd.DataFrame, spec: LinkSpec) -> Table:
     return Table(len(records), made)
 
 
+def all_texts(records: pd.DataFrame, spec: LinkSpec) -> pd.DataFrame:
+    """Every column that the spec reads as text, turned once; what follows reads it through `raw_texts` without work."""
+    names = dict.fromkeys((*spec.raw_columns(), *spec.identity, *((spec.source,) if spec.source else ())))
+    texts = {name: raw_texts(records, name).to_numpy(dtype=object) for name in names if name in records}
+    return pd.DataFrame(texts, index=pd.RangeIndex(len(records)), dtype=object)
+
+
 def raw_texts(records: pd.DataFrame, name: str) -> pd.Series:
     """A raw column as text, "" where empty or missing; whole numbers without ".0"."""
     if name not in records:
         return pd.Series([""] * len(records), index=records.index, dtype=object)
     column = records[name]
+    if column.dtype == object and pd.api.types.infer_dtype(column, skipna=False) == "string":
+        return column
     if pd.api.types.is_float_dtype(column.dtype):
         column = column.astype(object).where(column.notna(), "")
         return column.map(lambda value: str(int(value)) if value != "" and float(value).is_integer() else str(value))
@@ -78,18 +87,16 @@ def _texts(records: pd.DataFrame, made: dict[str, Column], name: str) -> tuple[I
 def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str], str], most: int) -> Column:
     """Prepare each distinct text, then number the distinct results."""
     known: dict[str, int] = {}
-    to = np.full((len(texts) + 1, 1), -1, np.int64)
-    for place, text in enumerate(texts):
+    numbered: list[list[int]] = []
+    for text in texts:
         prepared = ready(text) if text else ""
-        if not prepared:
-            continue
-        pieces = prepared.split(SEP)[:most]
-        if len(pieces) > to.shape[1]:
-            to = np.pad(to, ((0, 0), (0, len(pieces) - to.shape[1])), constant_values=-1)
-        for slot, piece in enumerate(pieces):
-            to[place, slot] = known.setdefault(piece, len(known))
+        pieces = prepared.split(SEP)[:most] if prepared else []
+        numbered.append([known.setdefault(piece, len(known)) for piece in pieces])
+    numbered.append([])  # where a row holds no text
+    wide = max(1, max(map(len, numbered)))
+    to = np.array([[*numbers, *[-1] * (wide - len(numbers))] for numbers in numbered], np.int64)
     many = to[codes]
-    more = np.ascontiguousarray(many) if many.shape[1] > 1 else None
+    more = np.ascontiguousarray(many) if wide > 1 else None
     return Column(name, np.array(list(known), dtype=object), np.ascontiguousarray(many[:, 0]), more)
 
 

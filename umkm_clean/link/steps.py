@@ -14,7 +14,7 @@ from umkm_clean.link.engine import Engine, OwnEngine, Scored, weigh
 from umkm_clean.link.estimate import estimate
 from umkm_clean.link.explain import explain, strongest
 from umkm_clean.link.guard import Guards, unlike
-from umkm_clean.link.prepare import prepare, raw_texts
+from umkm_clean.link.prepare import all_texts, prepare, raw_texts
 from umkm_clean.link.result import Decisions, LinkResult, Notes, Pairs
 from umkm_clean.link.score import probability
 from umkm_clean.link.sure import NO_PAIRS, decided, forced, row_keys, sure_edges
@@ -51,8 +51,9 @@ def link(
     `records`: any index, columns as the spec names them (missing and empty ones are allowed). Row ids in the result are
     places in `records`. The answer does not depend on the order of the rows.
     """
-    order = canonical_order(records, spec)
-    work = _work(records.take(order).reset_index(drop=True), spec, decisions or Decisions())
+    texts = all_texts(records, spec)
+    order = canonical_order(texts, spec)
+    work = _work(texts.take(order).reset_index(drop=True), spec, decisions or Decisions())
     chosen = engine or OwnEngine(workers)
     scored = chosen.score(work.table, work.spec)
     business, owner = _groups(work, scored, workers)
