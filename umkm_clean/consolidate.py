@@ -19,7 +19,7 @@ import pandas as pd
 from umkm_clean.model import Fate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from umkm_clean.spec.types import Spec
 
@@ -59,7 +59,7 @@ def consolidate(
     records: pd.DataFrame,
     business: np.ndarray[Any, Any],
     owner: np.ndarray[Any, Any],
-    keys: pd.Series[Any],
+    keys: Sequence[str],
     spec: Spec,
     known_ids: Mapping[str, str] | None = None,
 ) -> Consolidated:
@@ -175,7 +175,8 @@ def _ids(ordered: pd.DataFrame, known: Mapping[str, str]) -> pd.Series[Any]:
         order = place.sort_values(["id", "rank", "sha256", "sheet", "row"], kind="stable")
         nth = order.groupby("id").cumcount()
         later = nth[nth > 0]
-        ids.loc[later.index] = [identifier("U", f"{ids[index]}#{number}") for index, number in later.items()]
+        texts = ids.loc[later.index] + "#" + later.astype("string")
+        ids = ids.mask(ids.index.isin(later.index), texts.map(lambda text: identifier("U", text)).astype("string"))
     return ids
 
 

@@ -85,12 +85,9 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
         for drop in notes.dropped
     ]
     for label, size in notes.large_clusters:
-        place = accepted.loc[label, PLACE].to_dict()
+        place = _place(accepted, label)
         lines.append({"code": codes.LNK_LARGE_GROUP, "count": 1, "facts": _facts(rows=size)} | place)
-    lines += [
-        {"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | accepted.loc[row, PLACE].to_dict()
-        for row in notes.crowded
-    ]
+    lines += [{"code": codes.LNK_CROWDED, "count": 1, "facts": ""} | _place(accepted, row) for row in notes.crowded]
     for file, share in sorted(notes.duplicate_share.items()):
         if share > MOSTLY:
             facts = _facts(percent=round(100 * share))
@@ -122,6 +119,11 @@ def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs, spec: 
     for side, rows in (("a", pairs.left), ("b", pairs.right)):
         table[f"kunci_{side}"] = row_content_keys(accepted.loc[rows], spec.link)
     return table
+
+
+def _place(accepted: pd.DataFrame, row: int) -> dict[str, Any]:
+    """File, sheet and row of an accepted row."""
+    return {name: accepted.at[row, name] for name in PLACE}
 
 
 def _paired(accepted: pd.DataFrame, code: str, here: np.ndarray[Any, Any], there: np.ndarray[Any, Any]) -> pd.DataFrame:

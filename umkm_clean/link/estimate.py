@@ -121,7 +121,7 @@ def _shares(question: QuestionSpec, levels: Ints, weight: Floats, prior: list[fl
     for place, compare in enumerate(question.compares):
         count = len(compare.levels)
         spoken = levels[:, place] >= 0
-        seen = np.bincount(levels[spoken, place], weights=weight[spoken], minlength=count)
+        seen: Floats = np.bincount(levels[spoken, place], weights=weight[spoken], minlength=count).astype(np.float64)
         if prior is not None:
             seen = seen + compare.firm * _PRIOR_PAIRS * np.array(prior[len(shares) : len(shares) + count])
         else:

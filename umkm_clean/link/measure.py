@@ -140,7 +140,8 @@ def _begins(batch: Measures, column: Column) -> Floats:
     def of(low: Ints, high: Ints) -> Floats:
         one, two = [str(v) for v in column.values[low]], [str(v) for v in column.values[high]]
         shorter = np.minimum(column.lengths[low], column.lengths[high])
-        return (cpdist(one, two, scorer=Prefix.similarity, workers=batch.workers) == shorter).astype(float)
+        begun: Floats = (cpdist(one, two, scorer=Prefix.similarity, workers=batch.workers) == shorter).astype(float)
+        return begun
 
     return batch.distinct(column, of, 1.0)
 
@@ -149,7 +150,8 @@ def _near(batch: Measures, column: Column) -> Floats:
     number = np.array([float(v) if str(v).replace(".", "", 1).isdigit() else np.nan for v in column.values])
 
     def of(low: Ints, high: Ints) -> Floats:
-        return np.abs(number[low] - number[high])
+        apart: Floats = np.abs(number[low] - number[high])
+        return apart
 
     return batch.distinct(column, of, 0.0)
 

@@ -86,7 +86,8 @@ def _bits(measures: Measures, spec: LinkSpec, compare: CompareSpec, levels: Ints
             hit = levels == number
             if hit.any():
                 bits[hit] += rarity(measures, compare, level, spec.decide.rarity_bits)[hit]
-    return compare.weight * bits
+    weighed: Floats = compare.weight * bits
+    return weighed
 
 
 def rarity(measures: Measures, compare: CompareSpec, level: LevelSpec, bound: float) -> Floats:
@@ -97,12 +98,14 @@ def rarity(measures: Measures, compare: CompareSpec, level: LevelSpec, bound: fl
     typical = level.typical or level.u
     share = (np.maximum(seen, 2.0) - 1.0 + _PSEUDO_ROWS * typical) / (filled + _PSEUDO_ROWS)
     shift = np.log2(typical) - np.log2(share)
-    return level.rarity * np.clip(np.nan_to_num(shift), -bound, bound)
+    bits: Floats = level.rarity * np.clip(np.nan_to_num(shift), -bound, bound)
+    return bits
 
 
 def odds(table: Table, spec: LinkSpec, question: QuestionSpec, found: Evidence) -> Floats:
     """Log-odds in bits of a question, from its evidence."""
-    return question.prior_at(table.rows) + found.bits.sum(axis=1)
+    total: Floats = question.prior_at(table.rows) + found.bits.sum(axis=1)
+    return total
 
 
 def probability(bits: Floats | Sequence[float]) -> Floats:

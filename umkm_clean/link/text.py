@@ -256,7 +256,7 @@ def date(options: Mapping[str, Any]) -> Prepare:
 
     def prepare(text: str) -> str:
         text = text.removesuffix(".0")
-        parts = re.findall("[0-9]+", text.split("T")[0] if "-" in text else text)
+        parts: list[str] = re.findall("[0-9]+", text.split("T")[0] if "-" in text else text)
         if len(parts) >= 3 and len(parts[0]) == 4:
             return parts[0] + parts[1].zfill(2) + parts[2].zfill(2)
         if len(parts) >= 3 and len(parts[2]) == 4:

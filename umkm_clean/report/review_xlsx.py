@@ -40,7 +40,9 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
     book = Book()
     look = Look(book)
     sheet = book.sheet(SHEET)
-    compared = [name[:-2] for name in map(str, review) if name.endswith("_a") and name[:-2] not in (*PLACES, "kunci")]
+    compared = [
+        name[:-2] for name in map(str, review.columns) if name.endswith("_a") and name[:-2] not in (*PLACES, "kunci")
+    ]
     names = [*FIXED, *(f"{name}_{side}" for side in "ab" for name in PLACES)]
     names += [f"{name}_{side}" for name in compared for side in "ab"]
     names += [name for name in KEYS if name in review]
