@@ -23,7 +23,6 @@ SHEETS = {
     "kembali-ringkasan.png": (f"kembali/{SENDER}.xlsx", "Hasil pemeriksaan"),
     "kembali-kesalahan.png": (f"kembali/{SENDER}.xlsx", "Daftar sel yang perlu dilihat"),
     "rekap.png": ("umkm_kota.xlsx", "Produk khas"),
-    "tinjau.png": ("tinjau_duplikat.xlsx", "keputusan"),
 }
 
 

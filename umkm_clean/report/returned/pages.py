@@ -145,10 +145,12 @@ def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Wor
     columns = [objects(part[name], "") for name in names]
     said = {name: words.of(f"severity.{name}") for name in set(columns[5])}
     acting = {name: words.of(f"actor.{name}") for name in set(columns[7])}
+    not_yours = words.of("returned.not-yours")
     elsewhere = {text: others(text, words) for text in set(columns[8])}
     for (cell, behind), values in zip(marks, zip(*columns, strict=True), strict=True):
         sheet, header, raw, message, remedy, severity, code, actor, related, spot, column = values
-        shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, remedy]
+        doing = remedy if actor == "kelurahan" else not_yours
+        shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, doing]
         place = spot or column or cell
         tall = max(
             line_count(str(text), width) if text else 1 for text, width in zip(shown[1:], (20, 24, 46, 46), strict=True)
