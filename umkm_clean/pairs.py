@@ -95,10 +95,6 @@ def note_findings(accepted: pd.DataFrame, linked: LinkResult) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def _place(accepted: pd.DataFrame, row: Any) -> dict[str, Any]:
-    return {name: accepted.at[row, name] for name in PLACE}
-
-
 def review_table(accepted: pd.DataFrame, one: Consolidated, pairs: Pairs, spec: Spec) -> pd.DataFrame:
     """Doubtful pairs side by side, what matters most first: the columns of `tinjau_duplikat.xlsx`.
 

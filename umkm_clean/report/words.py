@@ -9,7 +9,6 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.report.columns import objects
 from umkm_clean.report.masks import mask_numbers, masked
 from umkm_clean.report.plain import safe_text
 
