@@ -230,6 +230,6 @@ def _tidy(issues: pd.DataFrame, batch: Batch, layouts: tuple[SheetLayout, ...], 
 
 def _place(changes: pd.DataFrame, batch: Batch, columns: pd.DataFrame) -> pd.DataFrame:
     """Changes with sheet, row and cell."""
-    own = changes["column"] if "column" in changes else None
+    own = changes.get("column")
     sheet, row, cell = cells(changes["row_id"].to_numpy(dtype="int64"), changes["field"], batch.origin, columns, own)
     return changes.assign(sheet=sheet, row=row, cell=cell)
