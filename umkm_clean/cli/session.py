@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean import codes
 from umkm_clean.cli.progress import shown
+from umkm_clean.cli.stopwatch import Stopwatch
 from umkm_clean.errors import NothingToDo, UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Session:
     as_of: datetime.date
     started: datetime.datetime
     results: Iterator[FileResult]
-    timings: dict[str, float] = field(default_factory=dict)
+    watch: Stopwatch = field(default_factory=Stopwatch)
 
     @property
     def selected(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -49,7 +49,7 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
     from umkm_clean.intake import judged, judging_of, reading
     from umkm_clean.read.find import find_files
 
-    settings, clock = resolved.settings, time.perf_counter()
+    settings, watch = resolved.settings, Stopwatch()
     as_of = day(settings.as_of)
     found = find_files(paths, Path(without) if without else None)
     if found.missing:
@@ -62,10 +62,9 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
         spec = load(settings.kota or None)
         spec.resolve((*settings.select, *settings.ignore))
         started = datetime.datetime.now(datetime.UTC)
-        raws = shown(pool, len(found.files), settings.lang, settings.quiet)
-        current = Session(settings, found, spec, as_of, started, judged(raws, spec, judging_of(settings, as_of)))
-        yield current
-    current.timings["total"] = time.perf_counter() - clock
+        raws = watch.reading(shown(pool, len(found.files), settings.lang, settings.quiet))
+        results = judged(raws, spec, judging_of(settings, as_of))
+        yield Session(settings, found, spec, as_of, started, results, watch)
 
 
 def day(text: str) -> datetime.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ def validated(
     result: RunResult, current: Session, reports: Sequence[str], returned: str, form: str, layout: bool, timings: bool
 ) -> int:
     """Write the reports asked for, print the findings (or the run as JSON), give the exit code."""
+    current.watch.lap("check")
     code, shown = exit_code(result, current), only_shown(result, current)
     frame = frame_of(current, code)
     words = Words(current.spec, frame.lang, frame.unmask)
@@ -53,6 +55,7 @@ def merged(result: RunResult, current: Session, target: str, dry_run: bool, timi
     """Write the output folder (unless nothing came in, or it is a dry run), print the summary, give the exit code."""
     from umkm_clean.errors import NothingToDo
 
+    current.watch.lap("merge")
     code, shown = exit_code(result, current), only_shown(result, current)
     frame = frame_of(current, code)
     words = Words(current.spec, frame.lang, frame.unmask)
@@ -150,6 +153,8 @@ def _journal(current: Session, code: int, result: RunResult) -> None:
 
 
 def _timings(current: Session) -> None:
-    spent = (datetime.datetime.now(datetime.UTC) - current.started).total_seconds()
-    stages = current.timings | {"total": spent}
-    out("\n".join(f"{name:12} {seconds:8.2f} s" for name, seconds in stages.items()))
+    """Seconds by stage, on standard error: standard output may be JSON."""
+    current.watch.lap("write")
+    seconds = current.watch.seconds | {"total": sum(current.watch.seconds.values())}
+    named = {say("cli", f"timings.{stage}", current.settings.lang): spent for stage, spent in seconds.items()}
+    sys.stderr.write("".join(f"{name:12} {spent:8.2f} s\n" for name, spent in named.items()))
