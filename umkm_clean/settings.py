@@ -52,6 +52,7 @@ class Settings:
     max_child_mb: int = _setting(1024, "baca")
     view: str = _setting("internal", "keluaran", ("internal", "instansi", "publik"))
     registry: str = _setting("", "keluaran")
+    stop_on: tuple[str, ...] = _setting((), "keluaran")
     accept: tuple[str, ...] = _setting((), "keluaran")
     inbox: str = _setting("masuk", "jadwal")
     out: str = _setting("hasil", "jadwal")

@@ -113,3 +113,14 @@ def test_undo_brings_the_question_back(work: Work) -> None:
     work.run()
     assert set(doubtful(work)) == asked
     assert work.call("review", "--undo") == 0  # nothing left to take back is no error
+
+
+def test_findings_that_someone_wants_to_see_first_stop_the_run(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+    before = work.outputs()
+    work.put("susulan.xlsx", rows_of(0, 2), when=1_790_000_100)  # too few to take the place of the list they are in
+    assert work.run("--stop-on", "LNK006") == 5
+    assert "--accept LNK006" in capsys.readouterr().err
+    assert work.outputs() == before
+    assert work.run("--stop-on", "LNK006", "--accept", "LNK006") in (0, 1)
+    assert work.outputs() != before
+    assert work.run("--stop-on", "LNK999") == 2

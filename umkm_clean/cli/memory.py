@@ -54,11 +54,13 @@ class Memory:
             return None, None
         return self._registry.decisions(), self._registry.recall(spec)
 
-    def check(self, result: RunResult, settings: Settings) -> None:
-        """Raise `Guarded` where the input shrank against the last round, unless that was accepted."""
-        if self._registry is not None:
-            from umkm_clean.nightly.guards import check_shrinking
+    def check(self, result: RunResult, current: Session) -> None:
+        """Raise `Guarded` where the input shrank against the last round or a finding stops it, unless accepted."""
+        from umkm_clean.nightly.guards import check_findings, check_shrinking
 
+        settings = current.settings
+        check_findings(result, current.spec, settings.stop_on, settings.accept)
+        if self._registry is not None:
             check_shrinking(self._registry.connection, result, settings.shrink_limit, settings.accept)
 
     def write(self, result: RunResult, shown: RunResult, target: str, current: Session, frame: RunFrame) -> None:

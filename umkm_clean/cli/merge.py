@@ -11,7 +11,7 @@ from umkm_clean.cli.options import COMMON, READING, WRITING, DryRun, Files, Reso
 Out = Annotated[str, typer.Option("--out", help="option.out_folder", metavar="FOLDER", show_default=False)]
 
 
-@with_settings(*COMMON, *READING, *WRITING, "registry", "accept")
+@with_settings(*COMMON, *READING, *WRITING, "registry", "stop_on", "accept")
 def command(files: Files, out: Out, resolved: Resolved, dry_run: DryRun = False, timings: Timings = False) -> int:
     """Everything `validate` does, then link, consolidate and write the output folder."""
     from umkm_clean.cli.memory import remembering

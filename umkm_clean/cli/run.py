@@ -27,7 +27,7 @@ _SCHEDULE = ("inbox", "out", "keep", "deadline", "settle_seconds", "shrink_limit
 _NOTIFY = ("notify_command", "notify_on", "ping_url")
 
 
-@with_settings(*COMMON, *READING, *WRITING, "registry", "accept", *_SCHEDULE, *_NOTIFY)
+@with_settings(*COMMON, *READING, *WRITING, "registry", "stop_on", "accept", *_SCHEDULE, *_NOTIFY)
 def command(resolved: Resolved, dry_run: DryRun = False, force: Force = False, since: Since = "") -> int:
     """Do the job once, say what it did, tell whoever wants to be told."""
     from umkm_clean.cli.session import day
@@ -52,7 +52,7 @@ def _work(place: Workplace, settings: Settings, wanted: dict[str, Any]) -> Outco
     from umkm_clean.spec import load
 
     spec = load(settings.kota or None)
-    spec.resolve((*settings.select, *settings.ignore))
+    spec.resolve((*settings.select, *settings.ignore, *settings.stop_on))
     now = datetime.datetime.now(datetime.UTC)
     current = Session(settings, Found(()), spec, day(settings.as_of), now, iter(()))
     asked = job.Job(

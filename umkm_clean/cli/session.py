@@ -60,7 +60,7 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
         from umkm_clean.spec import load
 
         spec = load(settings.kota or None)
-        spec.resolve((*settings.select, *settings.ignore))
+        spec.resolve((*settings.select, *settings.ignore, *settings.stop_on))
         started = datetime.datetime.now(datetime.UTC)
         raws = watch.reading(shown(pool, len(found.files), settings.lang, settings.quiet))
         results = judged(raws, spec, judging_of(settings, as_of))

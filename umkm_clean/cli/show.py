@@ -62,7 +62,7 @@ def merged(result: RunResult, current: Session, target: str, dry_run: bool, timi
     found = prepare(shown.issues, words)
     nothing = not (result.ledger["fate"] != "layout").any()
     if not nothing:
-        memory.check(result, current.settings)
+        memory.check(result, current)
         if not dry_run:
             memory.write(result, shown, target, current, frame)
     code = NothingToDo.exit_code if nothing else code

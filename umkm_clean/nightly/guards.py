@@ -1,4 +1,4 @@
-"""Before anything is replaced: input that shrank in a way that looks like an accident stops the run."""
+"""Before anything is replaced: input that shrank as if by accident, or a finding one must look at, stops the run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from umkm_clean.model import RunResult
+    from umkm_clean.spec.types import Spec
 
 SHRINK, GONE = "shrink", "gone"
 _NAMED = 5
@@ -39,3 +40,15 @@ def check_shrinking(connection: sqlite3.Connection, result: RunResult, limit: in
     if GONE not in accepted and gone:
         names = ", ".join(gone[:_NAMED]) + (f" (+{len(gone) - _NAMED})" if len(gone) > _NAMED else "")
         raise Guarded("kelurahan-gone", names=names, count=len(gone), accept=GONE)
+
+
+def check_findings(result: RunResult, spec: Spec, stop_on: tuple[str, ...], accepted: Collection[str]) -> None:
+    """Stop where a finding was made that someone wants to look at first (codes, families or slugs).
+
+    Raises `Guarded`, unless `accepted` holds the code.
+    """
+    wanted = spec.resolve(stop_on) - {word.upper() for word in accepted}
+    found = result.issues["code"].value_counts()
+    code = next((code for code in sorted(wanted) if code in found.index), "")
+    if code:
+        raise Guarded("stop-on", finding=code, count=int(found[code]), accept=code)

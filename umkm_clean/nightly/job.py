@@ -98,7 +98,7 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
         return Outcome(last.exit_code, False, _files(plan) | {"round": last.number, "rows": last.rows, "read": 0})
 
     from umkm_clean import pipeline
-    from umkm_clean.nightly.guards import check_shrinking
+    from umkm_clean.nightly.guards import check_findings, check_shrinking
     from umkm_clean.nightly.publish import publish
     from umkm_clean.nightly.reread import results_of
 
@@ -114,6 +114,7 @@ def _work(place: Workplace, settings: Settings, spec: Spec, job: Job, registry: 
     )
     exit_code = job.judge(result)
     check_shrinking(registry.connection, result, settings.shrink_limit, settings.accept)
+    check_findings(result, spec, settings.stop_on, settings.accept)
     facts = _files(plan) | {"older": len(older), "read": len(got.read)} | _fates(result)
     if job.dry_run:
         return Outcome(exit_code, False, facts)

@@ -27,6 +27,7 @@ _INDIFFERENT = [
     "log_file",
     "jobs",
     "accept",
+    "stop_on",
     "inbox",
     "out",
     "keep",
