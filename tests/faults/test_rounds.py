@@ -41,6 +41,11 @@ def doubtful(work: Work) -> dict[Pair, dict[str, Any]]:
     return {places(line): line for line in named}
 
 
+def unsure() -> list[dict[str, Any]]:
+    """Rows near enough to others that at least two pairs are asked about."""
+    return [*near_rows(), rows_of(0)[2] | {"NIK": "", "No HP": "", "Nama Usaha": "", "RT": ""}]
+
+
 def by_nik(work: Work) -> dict[str, str]:
     """NIK → id_umkm."""
     return {record["nik"]: key for key, record in city(work).items() if record["nik"]}
@@ -49,7 +54,7 @@ def by_nik(work: Work) -> dict[str, str]:
 @pytest.fixture
 def work(tmp_path: Path) -> Work:
     made = Work(tmp_path / "kerja", files=2)
-    made.put("Kanigaran.xlsx", [*rows_of(1), *near_rows()])
+    made.put("Kanigaran.xlsx", [*rows_of(1), *unsure()])
     assert made.run() in (0, 1)
     return made
 
@@ -62,7 +67,7 @@ def test_three_rounds(work: Work) -> None:
     decide(work.out / "tinjau_duplikat.xlsx", {yes: "YA", no: "TIDAK"})
 
     # round 2: one NIK and one name corrected, one business moved to the other kelurahan, one gone, one new
-    rows, others = rows_of(0), [*rows_of(1), *near_rows()]
+    rows, others = rows_of(0), [*rows_of(1), *unsure()]
     moved, gone = rows[3], others[5]
     corrected = [others[0] | {"NIK": nik(700)}, others[1] | {"Nama Usaha": others[1]["Nama Usaha"] + " Baru"}]
     others = [*corrected, *others[2:5], *others[6:], moved | {"Kelurahan": KELURAHAN[1]}]
