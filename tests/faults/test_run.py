@@ -197,7 +197,9 @@ def test_backups_and_the_way_back(work: Work, capsys: pytest.CaptureFixture[str]
     assert work.call("restore", "1") == 2
     work.put("Jati.xlsx", rows_of(0), when=1_790_000_500)
     work.run("--keep", "9")
-    assert {k: v for k, v in first.items() if k != "run.json"} == work.outputs()  # the same input, the same bytes
+    told = {"run.json", "kembali/Jati.xlsx"}  # a clock; what was mended since the list that was sent before
+    same = {name: sha for name, sha in work.outputs().items() if name not in told}
+    assert same == {name: sha for name, sha in first.items() if name not in told}  # the same input, the same bytes
     now = hashes(work.out)
     assert work.call("restore", "3") == 0
     assert hashes(work.out) == hashes(work.base / "cadangan" / "putaran-0003" / "hasil") != now
