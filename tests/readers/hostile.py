@@ -317,6 +317,15 @@ def build(folder: Path) -> list[Path]:
     return paths
 
 
+def own_peak() -> float:
+    """Peak memory of this process in MB; its `ru_maxrss` may still be that of the process which started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
 def read_all(folder: Path, jobs: int) -> dict[str, object]:
     """Read a folder's files; outcome and time of each, and the peak memory of this process and its children."""
     from umkm_clean.read import read_files
@@ -334,10 +343,8 @@ def read_all(folder: Path, jobs: int) -> dict[str, object]:
             "seconds": round(now - started, 3),
         }
         started = now
-    own, children = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return {"files": said, "parent_mb": own, "child_mb": children}
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"files": said, "parent_mb": own_peak(), "child_mb": children}
 
 
 def main() -> None:

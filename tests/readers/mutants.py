@@ -29,6 +29,7 @@ import openpyxl
 import xlsxwriter
 
 from tests.readers.builders import MAIN, write_zip
+from tests.readers.hostile import own_peak
 from umkm_clean.read import read_files
 from umkm_clean.read.limits import Limits
 
@@ -239,9 +240,7 @@ def run(count: int, seed: int, jobs: int) -> dict[str, object]:
             if said.isupper():
                 wrong.append(f"{Path(file.path).name}: {said} {file.refused.facts if file.refused else ''}")
             before = time.perf_counter()
-    own, children = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    own, children = round(own_peak()), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return {
         "mutants": count, "results": dict(results), "refusals": dict(sorted(codes.items())), "wrong": wrong,
         "seconds": round(time.perf_counter() - started, 1), "slowest": round(slowest, 2), "parent_mb": own, "child_mb": children,

@@ -22,6 +22,7 @@ ONE_OF_SEVERAL = "USH113"
 JOINT = " | "
 LENGTH = 5
 _DOTS = re.compile(r"(?<![0-9])([0-9]{2})[. ]([0-9]{1,2})[. ]?([0-9]{1,2})(?![0-9])")
+NO_CODE = "00000"  # zeros stand for nothing
 _RUN = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 
 
@@ -46,7 +47,7 @@ def read(text: str, stored: str, context: Context) -> Reading:
             return BLANK
         return Reading(code=UNCLEAR, note=tidy(text))
     codes = [run if len(run) == LENGTH else _padded(run, stored, context) for run in runs]
-    good = list(dict.fromkeys(code for code in codes if code))
+    good = list(dict.fromkeys(code for code in codes if code and code != NO_CODE))
     if not good:
         return Reading(code=UNCLEAR)
     if not all(codes):
@@ -67,4 +68,4 @@ def _padded(run: str, stored: str, context: Context) -> str | None:
     return "0" + run if lost and (stored == "n" or run not in groups) else None
 
 
-KIND = Kind("kbli", "string", read, shown, plain="[0-9]{5}", plain_stored="tn", doubt="^00000$")
+KIND = Kind("kbli", "string", read, shown, plain="[0-9]{5}", plain_stored="tn", doubt=f"^{NO_CODE}$")
