@@ -73,6 +73,13 @@ def test_amounts_of_totals(text: str, value: float | None) -> None:
     assert amount(text) == value
 
 
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_total_whose_formulas_hold_no_result_is_a_total(label: int) -> None:
+    total = ["", "", "", "=COUNTA(D2:D5)", "", "=SUM(F2:F5)"][: len(HEAD)]
+    total[label] = "JUMLAH"
+    assert one([HEAD, *body(), total]).roles[6] is Role.TOTAL
+
+
 def test_dittos_chain_to_their_source_and_stop_at_blanks() -> None:
     rows = body(5)
     rows[1][4], rows[2][4], rows[3][4], rows[4][4] = '"', "sda", "", "idem"

@@ -59,12 +59,15 @@ def _letters(mark: str) -> int:
 
 
 def total_label(cells: Cells, lexicon: Lexicon, places: Places) -> int | None:
-    """Column of the label if the row is a labelled total: all other cells hold numbers or nothing but strokes."""
+    """Column of the label if the row is a labelled total: all other cells hold numbers or nothing but strokes.
+
+    A formula without a stored result ("=SUM(H4:H11)") counts as the number that it would show.
+    """
     label: int | None = None
     for column, text in sorted(cells.items()):
         if is_total_text(text, lexicon, places):
             label = label or column
-        elif not _NUMERIC.fullmatch(text) and not is_average_text(text, lexicon):
+        elif not (_NUMERIC.fullmatch(text) or text.startswith("=") or is_average_text(text, lexicon)):
             return None
     return label
 

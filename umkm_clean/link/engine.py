@@ -1,6 +1,6 @@
 """The seam for size: an engine may change how fast pairs are found and weighed, never what a pair is worth.
 
-`OwnEngine` (rapidfuzz and numpy) is the yardstick; `splink_engine.py` runs the same spec on DuckDB.
+`OwnEngine` (rapidfuzz and numpy) is the yardstick.
 """
 
 from __future__ import annotations
