@@ -25,6 +25,12 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
     return made
 
 
+def _listen() -> None:
+    """Under nohup, or in the background of a script, these would be ignored, as asked."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=lambda item: str(item)
 )
@@ -37,7 +43,7 @@ def test_stopped(work: Work, number: signal.Signals, code: int) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # under nohup it would be ignored, as asked
+        preexec_fn=_listen,
     )
     while (work.base / "catatan.jsonl").read_text().count("scanned") == noted and process.poll() is None:
         time.sleep(0.02)

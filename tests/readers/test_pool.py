@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,10 @@ with p.ReadingPool([sys.argv[1]] * 2, jobs=2) as pool:
 def test_children_end_with_the_parent(how: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("NIK,NAMA\n1,a\n", encoding="utf-8")
     command = [sys.executable, "-c", _PARENT, str(tmp_path / "a.csv")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY, text=True) as parent:
+    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # in the background of a script it is ignored
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY, text=True, preexec_fn=listen
+    ) as parent:
         assert parent.stdout is not None
         children = [int(pid) for pid in parent.stdout.readline().split()]
         assert len(children) == 2
