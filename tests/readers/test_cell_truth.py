@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -13,7 +14,7 @@ import xlsxwriter
 from tests.readers.builders import parts, sheet_xml, workbook, write_zip
 from tests.readers.conftest import Read, letters, texts
 from umkm_clean.model import Stored
-from umkm_clean.read import plain
+from umkm_clean.read import plain, read_files
 from umkm_clean.read.delimited.dialect import Dialect
 from umkm_clean.read.delimited.large import read_large
 from umkm_clean.read.grid import Found, pack
@@ -213,3 +214,37 @@ def test_shared_formula_without_results(tmp_path: Path, read: Read) -> None:
     (sheet,) = read(tmp_path / "a.xlsx").sheets
     assert texts(sheet) == [["=B1*2"], ["=B1*2"]]
     assert letters(sheet) == ["f", "f"]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u200b", "&#32;", "_x000D_"])
+def test_texts_in_the_cell_itself_count_only_where_they_show_something(tmp_path: Path, blank: str) -> None:
+    cell = '<c r="{}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'.format
+    rows = "".join(
+        f'<row r="{number}">{cell(f"A{number}", text)}<c r="B{number}" t="inlineStr" /></row>'
+        for number, text in enumerate(["NIK", blank, "a_1", "日本", blank, "x"], 1)
+    )
+    path = tmp_path / "a.xlsx"
+    workbook(path, rows)
+    (file,) = read_files([str(path)])
+    assert list(file.sheets[0].held_rows) == [1, 3, 4, 6]
+
+
+@pytest.mark.parametrize("other", ["", ' s="0"'])
+def test_rows_of_blank_shared_strings_hold_nothing(tmp_path: Path, other: str) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for number, cells in enumerate([["NIK", "x"], ["", " "], ["", "y"], ["", 1]]):
+        for column, text in enumerate(cells):
+            (sheet.write_string if isinstance(text, str) else sheet.write_number)(number, column, text)  # type: ignore[operator]
+    book.close()
+    if other:  # a writer that puts the style after the type
+        with zipfile.ZipFile(path) as old:
+            parts = {name: old.read(name) for name in old.namelist()}
+        part = "xl/worksheets/sheet1.xml"
+        parts[part] = parts[part].replace(b't="s">', b't="s" s="0">')
+        with zipfile.ZipFile(path, "w") as new:
+            for name, data in parts.items():
+                new.writestr(name, data)
+    (file,) = read_files([str(path)])
+    assert list(file.sheets[0].held_rows) == [1, 3, 4]

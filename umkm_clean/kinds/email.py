@@ -38,6 +38,8 @@ LONGEST = 254
 
 def read(text: str, stored: str, context: Context) -> Reading:
     """The addresses; what is no address is never mended, only pointed out."""
+    if _ADDRESS.fullmatch(text) and not set("=/") & set(text) and len(text) <= LONGEST and not _meant(text):
+        return Reading(value=text)  # what most cells hold
     early = first_look(text, stored, context)
     if early:
         return early

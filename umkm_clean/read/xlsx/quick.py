@@ -38,6 +38,9 @@ _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
 _INLINE = re.compile(rb"<t\b([^>]*)>([^<]*)</t>")
+#: Texts in the cell itself (openpyxl and XlsxWriter write them) that show something for certain; cells without one.
+_SHOWING = re.compile(rb't="inlineStr"><is><t(?: xml:space="preserve")?>[^<&_]*[0-9A-Za-z][^<&_]*</t></is></c>')
+_NOTHING = re.compile(rb' t="inlineStr" ?/>')
 _LETTERS = re.compile(rb' r="([A-Z]+)"')
 _COLUMN = re.compile(rb"<col\b([^>]*)>")
 _NUMBER_OF = {name: re.compile(rb"\b" + name + rb'="([0-9]+)"') for name in (b"min", b"max")}
@@ -117,8 +120,9 @@ class _Look:
         self.seen = Seen()
         self._blank = frozenset(str(index).encode() for index in blank_strings)
         self._empty = frozenset(str(index).encode() for index in empty_strings)
-        names = b"|".join(sorted(self._blank))
-        self._blank_cell = re.compile(rb"<v>(?:" + names + rb")</v>") if names else None
+        self._blank_cell = _cell_of(self._blank, b"")
+        self._blank_texts = _cell_of(self._blank, b't="s">')
+        self._empty_texts = _cell_of(self._empty, b't="s">')
         self._masters: dict[bytes, str] = {}
         self._shapes: dict[bytes, _Shape] = {}
         self._first = True
@@ -133,6 +137,7 @@ class _Look:
         if self._ended:
             self._beside(block)
             return
+        block = _without_texts(block)
         end = block.find(b"</sheetData>")
         head, *rows = (block if end < 0 else block[:end]).split(b"<row")
         if b"<!" in head:
@@ -151,8 +156,10 @@ class _Look:
             last = number
             if looked.hidden and any(mark in row[: row.index(b">")] for mark in _HIDDEN):
                 seen.hidden_rows.append(number)
-            if looked.special or (self._blank_cell and self._blank_cell.search(row)):
+            if looked.special:
                 self._cells(row, number)
+            elif self._blank_cell and self._blank_cell.search(row):
+                self._partly_blank(row, number, looked)
             elif looked.cells:
                 seen.held.append(number)
                 seen.cells += looked.cells
@@ -175,6 +182,16 @@ class _Look:
         if len(self._shapes) < _MOST_SHAPES:
             self._shapes[shape] = looked
         return looked
+
+    def _partly_blank(self, row: bytes, number: int, looked: _Shape) -> None:
+        """Count the cells of a row without those whose shared string shows nothing."""
+        if b't="s" ' in row:  # another attribute stands between the type and the value
+            self._cells(row, number)
+            return
+        blank, empty = (len(texts.findall(row)) if texts else 0 for texts in (self._blank_texts, self._empty_texts))
+        self.seen.cells += looked.cells - empty
+        if looked.cells > blank:
+            self.seen.held.append(number)
 
     def _cells(self, row: bytes, number: int) -> None:
         """Look at each cell of a row that holds formulas, errors, or texts that may be blank."""
@@ -234,6 +251,17 @@ class _Look:
                     self.seen.hidden_columns += range(int(first[1]), most + 1)
         areas = (area(reference.decode()) for reference in _MERGED.findall(block))
         self.seen.merged += [found for found in areas if found]
+
+
+def _without_texts(block: bytes) -> bytes:
+    """Cells that hold a text which surely shows as cells with a value, so that rows have few shapes."""
+    if b't="inlineStr"' not in block:
+        return block
+    return _NOTHING.sub(b"/>", _SHOWING.sub(b't="i"><v>1</v></c>', block))
+
+
+def _cell_of(indices: frozenset[bytes], before: bytes) -> re.Pattern[bytes] | None:
+    return re.compile(before + rb"<v>(?:" + b"|".join(sorted(indices)) + rb")</v>") if indices else None
 
 
 def _check_head(block: bytes) -> None:
