@@ -145,16 +145,22 @@ def _sources(ordered: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
     )
     if "sumber" in ordered:
         place = ordered["sumber"].fillna(place)
-    frame = pd.DataFrame({"b": ordered["_business"], "place": place})
-    listed = frame.sort_values(["b", "place"], kind="stable").groupby("b", sort=False)["place"].agg(" | ".join)
+    listed = _joined(ordered["_business"], place, " | ")
     return listed.str.count(r" \| ").add(1), listed
+
+
+def _joined(groups: pd.Series[Any], texts: pd.Series[Any], mark: str) -> pd.Series[Any]:
+    """The texts of each group in their order, joined; index: the groups, ascending (pandas takes 20 times as long)."""
+    told: dict[Any, list[str]] = {}
+    for group, text in sorted(zip(groups.tolist(), texts.tolist(), strict=True)):
+        told.setdefault(group, []).append(text)
+    index = pd.Index(list(told), name=groups.name, dtype=groups.dtype)
+    return pd.Series([mark.join(some) for some in told.values()], index=index, dtype="string")
 
 
 def _ids(ordered: pd.DataFrame, known: Mapping[str, str]) -> pd.Series[Any]:
     """id_umkm per business: the one it already had, the one the registry remembers, else a hash of its rows' keys."""
-    keys = (
-        ordered.sort_values(["_business", "_key"], kind="stable").groupby("_business", sort=False)["_key"].agg("|".join)
-    )
+    keys = _joined(ordered["_business"], ordered["_key"], "|")
     ids = keys.map(lambda text: identifier("U", text)).astype("string")
     rank = (
         ordered["_key"]
