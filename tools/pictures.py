@@ -1,11 +1,13 @@
 """Pictures of the guides, made from real output: python -m tools.pictures (needs chromium, soffice and pdftoppm).
 
-Merges the sample workbooks into a temporary folder, then photographs the page at two widths and the sheets that people
-work with.
+Merges the sample workbooks into a temporary folder, then photographs the page at two widths, the sheets that people
+work with, and the summary in a terminal of 100 columns.
 """
 
 from __future__ import annotations
 
+import html
+import os
 import shutil
 import subprocess
 import sys
@@ -45,6 +47,7 @@ def main() -> int:
             "2026-11-24",
         ]
         subprocess.run([sys.executable, "-m", "umkm_clean", *command], check=False, cwd=ROOT)
+        _terminal(IMAGES / "terminal.png", Path(folder))
         for name, size in WINDOWS.items():
             _page(out / "laporan.html", IMAGES / name, size)
         for name, (book, text) in SHEETS.items():
@@ -57,6 +60,24 @@ def _page(source: Path, target: Path, size: tuple[int, int]) -> None:
     subprocess.run(
         ["chromium", *options, f"--screenshot={target}", source.as_uri()], check=True, capture_output=True, timeout=120
     )
+
+
+def _terminal(target: Path, folder: Path) -> None:
+    """What `validate` says of one sender's workbook."""
+    file = f"{SENDER}.xlsx"
+    shutil.copy(ROOT / "sample_data" / "kelurahan" / file, folder / file)
+    command = ["validate", file, "--as-of", "2026-11-24"]
+    environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": str(ROOT)}
+    said = subprocess.run(
+        [sys.executable, "-m", "umkm_clean", *command], cwd=folder, env=environment, capture_output=True, text=True
+    ).stdout
+    style = "margin:0;padding:20px;background:#1b1f24;color:#e6e6e6;font:15px/1.35 'DejaVu Sans Mono',monospace"
+    shown = html.escape(f'$ umkm-clean validate "{file}"\n{said}')
+    page = folder / "terminal.html"
+    page.write_text(
+        f'<meta charset="utf-8"><body style="margin:0;background:#1b1f24"><pre style="{style}">{shown}</pre>', encoding="utf-8"
+    )
+    _page(page, target, (960, 40 + 20 * (shown.count("\n") + 1)))
 
 
 def _sheet(source: Path, text: str, target: Path, folder: Path) -> None:
