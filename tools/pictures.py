@@ -75,7 +75,8 @@ def _terminal(target: Path, folder: Path) -> None:
     shown = html.escape(f'$ umkm-clean validate "{file}"\n{said}')
     page = folder / "terminal.html"
     page.write_text(
-        f'<meta charset="utf-8"><body style="margin:0;background:#1b1f24"><pre style="{style}">{shown}</pre>', encoding="utf-8"
+        f'<meta charset="utf-8"><body style="margin:0;background:#1b1f24"><pre style="{style}">{shown}</pre>',
+        encoding="utf-8",
     )
     _page(page, target, (960, 40 + 20 * (shown.count("\n") + 1)))
 
