@@ -67,7 +67,7 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
         issues = _without_known_gaps(issues, batch)
     if batch is not None:
         columns = column_places(layouts, spec)
-        batch, blanked = _judge(batch, issues, spec)
+        batch, blanked = _judge(batch, issues, spec, derived[derived["before"] == ""])
         changes = pd.concat([changes, blanked], ignore_index=True)
         issues = locate(_tidy(issues, batch, layouts, spec), batch.origin, columns)
         changes = _place(changes, batch, columns)
@@ -153,8 +153,12 @@ def _join(pieces: list[parse.Parsed], log: IssueLog) -> tuple[Batch | None, pd.D
     return Batch(**frames), pd.concat(changes, ignore_index=True)
 
 
-def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec) -> tuple[Batch, pd.DataFrame]:
-    """Blank the cells that are certainly wrong; say of each row its codes, errors, notes and whether it is withheld."""
+def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec, completed: pd.DataFrame) -> tuple[Batch, pd.DataFrame]:
+    """Blank the cells that are certainly wrong; say of each row its codes, errors, notes and whether it is withheld.
+
+    `completed` (row_id, field) are values worked out from other cells (a total from L and P) because their own cell
+    gave none: what is wrong with that cell is said, the value stays.
+    """
     at = issues[issues["row_id"] >= 0]
     rows, count = at["row_id"].to_numpy(), len(batch.values)
     which, codes = pd.factorize(at["code"], sort=True)
@@ -179,6 +183,7 @@ def _judge(batch: Batch, issues: pd.DataFrame, spec: Spec) -> tuple[Batch, pd.Da
         if name not in values:
             continue
         mine = is_error & (field == number) & values[name].notna().to_numpy()[rows]
+        mine &= ~np.isin(rows, completed.loc[completed["field"] == name, "row_id"])
         if mine.any():
             cells, first = np.unique(rows[mine], return_index=True)
             before = values[name].iloc[cells].astype("string")

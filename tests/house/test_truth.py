@@ -128,3 +128,9 @@ def test_certain_defects_are_said_where_they_are(said: list[dict[str, Any]]) -> 
             missed.append(line)
     whole = [(line["file"], line["sheet"], line["column"], line["family"]) for line in missed]
     assert [place for place in whole if place not in in_column] == []
+
+
+def test_the_city_list_fed_back_in_comes_out_the_same(out: Path, tmp_path: Path) -> None:
+    again = tmp_path / "lagi"
+    assert run(["merge", str(out / "umkm_kota.csv"), "--out", str(again), "--quiet"]) == 0
+    assert (again / "umkm_kota.csv").read_bytes() == (out / "umkm_kota.csv").read_bytes()
