@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check cases docs bench sample clean setup
+.PHONY: demo test lint check cases docs bench sample clean setup
 
 setup: $(STAMP)
 
@@ -28,13 +28,15 @@ demo: $(STAMP)  ## merge the 29 sample workbooks into hasil/ and say where to lo
 test: $(STAMP)  ## the whole test suite but its slow checks
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
-check: $(STAMP)  ## what CI runs: format, lint, types, import rules, all tests with coverage, docs in sync, wheel
+lint: $(STAMP)  ## format, lint, types, import rules, docs in sync
 	$(BIN)/ruff format --check umkm_clean tests tools benchmarks
 	$(BIN)/ruff check umkm_clean tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=85
 	$(BIN)/python -m tools.docs --check
+
+check: lint  ## lint, all tests (the slow ones too) with coverage, the wheel in an environment of its own
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=85
 	$(BIN)/python -m tools.wheel
 
 cases: $(STAMP)  ## rewrite the expected outputs of the golden cases (read the diff!)
