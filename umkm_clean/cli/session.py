@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from umkm_clean.settings import Resolved, Settings
     from umkm_clean.spec.types import Spec
 
+WIB = datetime.timezone(datetime.timedelta(hours=7), "WIB")
 ORDER = {"error": 2, "warning": 1, "never": 3}
 
 
@@ -68,9 +69,9 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
 
 
 def day(text: str) -> datetime.date:
-    """The day the data is judged on; today where none is given."""
+    """The day the data is judged on; where none is given, today in western Indonesia, whatever the machine's zone."""
     if not text:
-        return datetime.datetime.now().astimezone().date()
+        return datetime.datetime.now(WIB).date()
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
