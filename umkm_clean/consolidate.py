@@ -134,15 +134,14 @@ def _status(ordered: pd.DataFrame) -> pd.Series[Any]:
     return lead.map({True: "valid_dengan_catatan", False: "valid"})
 
 
+def row_names(rows: pd.DataFrame) -> pd.Series[Any]:
+    """Rows by name, as `sumber` and `into` say them: "file#sheet!row"."""
+    return rows["file"].astype("string") + "#" + rows["sheet"].astype("string") + "!" + rows["row"].astype("string")
+
+
 def _sources(ordered: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """How many rows speak for a business, and which: a row of our own dataset stands for the sources it names."""
-    place = (
-        ordered["file"].astype("string")
-        + "#"
-        + ordered["sheet"].astype("string")
-        + "!"
-        + ordered["row"].astype("string")
-    )
+    place = row_names(ordered)
     if "sumber" in ordered:
         place = ordered["sumber"].fillna(place)
     listed = _joined(ordered["_business"], place, " | ")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from umkm_clean import ledger, pairs, proof
+from umkm_clean.consolidate import row_names
 from umkm_clean.errors import NothingToDo
 from umkm_clean.model import Fate, FileReport, FileStatus, RunResult, letter
 from umkm_clean.process import column_places
@@ -58,14 +59,7 @@ def fate_alone(rows: pd.DataFrame) -> pd.Series[Any]:
 def fated(rows: pd.DataFrame, accepted: pd.DataFrame, fates: pd.DataFrame) -> pd.DataFrame:
     """`rows` with fate, id_umkm and into ("file#sheet!row" of the row that speaks for the business)."""
     given = fates.set_index(accepted["row_id"].to_numpy())
-    name = (
-        accepted["file"].astype("string")
-        + "#"
-        + accepted["sheet"].astype("string")
-        + "!"
-        + accepted["row"].astype("string")
-    )
-    into = name.reindex(fates["into"]).to_numpy()
+    into = row_names(accepted).reindex(fates["into"]).to_numpy()
     merged = (given["fate"] == Fate.MERGED.value).to_numpy()
     given["into"] = pd.array(
         [place if is_merged else None for place, is_merged in zip(into, merged, strict=True)], dtype="string"

@@ -62,17 +62,15 @@ def process_file(raw: RawFile, spec: Spec, judging: Judging) -> FileResult:
         log.add(notes)
         validate.validate(batch, spec, judging.as_of, log)
         changes = pd.concat([changes, derived], ignore_index=True)
-    issues = suppress(log.frame(), spec)
+    issues, columns = suppress(log.frame(), spec), column_places(layouts, spec)
     if batch is not None:
         issues = _without_known_gaps(issues, batch)
-    if batch is not None:
-        columns = column_places(layouts, spec)
         batch, blanked = _judge(batch, issues, spec, derived[derived["before"] == ""])
         changes = pd.concat([changes, blanked], ignore_index=True)
         issues = locate(_tidy(issues, batch, layouts, spec), batch.origin, columns)
         changes = _place(changes, batch, columns)
     else:
-        issues = locate(issues, pd.DataFrame(columns=["sheet", "table", "row"]), column_places(layouts, spec))
+        issues = locate(issues, pd.DataFrame(columns=["sheet", "table", "row"]), columns)
     sheets = tuple(
         SheetResult(sheet.name, sheet.state, layout, sheet.held_rows)
         for sheet, layout in zip(raw.sheets, layouts, strict=True)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
-from umkm_clean.kinds.written.cell import compatible, first_look, shown, tidy
-from umkm_clean.kinds.written.states import state
+from umkm_clean.kinds.written.cell import compatible, shown, tidy
+from umkm_clean.kinds.written.states import answered
 
 if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
@@ -19,12 +19,9 @@ _BPOM = re.compile(r"(?:bpom\s*)?(?:ri\s*)?(MD|ML)[\s.:-]*([0-9][0-9\s.-]{10,20}
 
 def read(text: str, stored: str, context: Context) -> Reading:
     """The number as written (BPOM: MD or ML and its digits), or `ya`, `tidak`, `proses`."""
-    early = first_look(text, stored, context, means=("kosong", "alasan", "nol"))
+    early = answered(text, stored, context)
     if early:
         return early
-    answer = state(text, context.spec)
-    if answer:
-        return Reading(value=answer)
     bare = compatible(text)
     if re.fullmatch(r"[0-9][.,][0-9]+e\+?[0-9]{1,2}", bare.casefold()):
         return Reading(code=LOST)

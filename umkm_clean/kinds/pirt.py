@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from umkm_clean.kinds.reading import BLANK, Kind, Reading
-from umkm_clean.kinds.written.cell import first_look, shown, tidy
+from umkm_clean.kinds.written.cell import shown, tidy
 from umkm_clean.kinds.written.digits import counting, placeholders, read_digits, repeated
-from umkm_clean.kinds.written.states import state
+from umkm_clean.kinds.written.states import answered
 
 if TYPE_CHECKING:
     from umkm_clean.kinds.reading import Context
@@ -25,12 +25,9 @@ LABELS = ("p", "irt", "pirt", "spp", "dinkes", "i", "r", "t", "izin", "ijin", "s
 
 def read(text: str, stored: str, context: Context) -> Reading:
     """The digits without prefix, dashes and blanks, or an answer."""
-    early = first_look(text, stored, context, means=("kosong", "alasan", "nol"))
+    early = answered(text, stored, context)
     if early:
         return early
-    answer = state(text, context.spec)
-    if answer:
-        return Reading(value=answer)
     found = read_digits(text, LABELS)
     digits = found.digits
     if found.scientific:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umkm_clean.kinds.written.cell import fold
+from umkm_clean.kinds.reading import Reading
+from umkm_clean.kinds.written.cell import first_look, fold
 
 if TYPE_CHECKING:
+    from umkm_clean.kinds.reading import Context
     from umkm_clean.spec.types import Spec
 
 YES, NO, IN_PROCESS = "ya", "tidak", "proses"
@@ -45,3 +47,12 @@ def state(text: str, spec: Spec) -> str:
     if any(word in _IN_PROCESS for word in words):
         return IN_PROCESS
     return YES if words[0] in _YES and not _NO.intersection(words) else ""
+
+
+def answered(text: str, stored: str, context: Context) -> Reading | None:
+    """What a cell for a licence number says without a number: nothing, `ya`, `tidak` or `proses`; else None."""
+    early = first_look(text, stored, context, means=("kosong", "alasan", "nol"))
+    if early:
+        return early
+    answer = state(text, context.spec)
+    return Reading(value=answer) if answer else None
