@@ -58,6 +58,41 @@ def test_words(path: tuple[str, ...], field: str | None, unit: int, period: str 
         assert (found.unit, found.period) == (unit, period)
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("Siapa nama pemilik usaha?", "nama_pemilik"),
+        ("Apa nama usaha Anda?", "nama_usaha"),
+        ("Di mana alamat usaha Bapak/Ibu?", "alamat_usaha"),
+        ("Berapa omzet per bulan?", "omzet_bulanan"),
+        ("Berapa jumlah tenaga kerja laki-laki?", "tenaga_kerja_laki"),
+        ("Mohon isi nomor HP yang aktif (WA)", "no_hp"),
+        ("Tahun berapa usaha didirikan?", "tahun_berdiri"),
+        ("Berdiri", "tahun_berdiri"),
+        ("Produk apa yang dijual?", "produk"),
+        ("Apakah sudah memiliki sertifikat halal?", "halal"),
+        ("Nama Ibu Kandung", None),
+        ("Apa kendala usaha Anda?", None),
+        ("Apakah memiliki usaha lain?", None),
+    ],
+)
+def test_headings_of_an_online_form_are_questions(asked: str, field: str | None) -> None:
+    assert Matcher(lexicon_for(spec())).match((asked,)).field == field
+
+
+def test_one_number_among_many_not_yet_makes_it_a_column_of_numbers() -> None:
+    head = ["Nama Pemilik", "Nama Usaha", "NIB", "Sudah punya P-IRT?"]
+    rows = [[f"Siti Aminah {at}", f"Warung {at}", "belum ada", "sudah"] for at in "abcdefgh"]
+    rows[5][2] = "9120001234567"
+    assert fields(layout([head, *rows])) == ["nama_pemilik", "nama_usaha", "nib", None]
+
+
+def test_a_count_that_does_not_say_of_what_is_asked() -> None:
+    head = ["Nama Pemilik", "Nama Usaha", "Alamat", "Jumlah"]
+    rows = [[f"Siti Aminah {at}", f"Warung {at}", f"Jl. Mawar {n}", f"{n}"] for n, at in enumerate("abcdefgh", 1)]
+    assert said(layout([head, *rows]), codes.HDR_DOUBTFUL) == ["Jumlah"]
+
+
 def test_short_numbers_are_never_taken_for_each_other() -> None:
     matcher = Matcher(lexicon_for(spec()))
     for wrong in ("NIB", "NKK", "NIP"):

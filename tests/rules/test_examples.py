@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rules.rows import as_rows, judged, spec
+from tests.rules.rows import AS_OF, Row, as_rows, batch_of, judged, spec
+from umkm_clean.derive import derive
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +19,36 @@ if TYPE_CHECKING:
 RULES = [rule for rule in spec().rules.values() if rule.test and rule.fields]
 GOOD = [(rule.code, number) for rule in RULES for number in range(len(rule.good))]
 BAD = [(rule.code, number) for rule in RULES for number in range(len(rule.bad))]
+
+
+DERIVED = [rule for rule in spec().rules.values() if rule.raised_by == "derive"]
+
+
+@pytest.mark.parametrize("rule", DERIVED, ids=lambda rule: rule.code)
+def test_derived_notes_have_examples_that_do_what_they_say(rule):
+    assert all((rule.good, rule.bad)), f"{rule.code}: add `good` and `bad` to its block in schemas/umkm/derived"
+    assert [example for example in rule.good if rule.code in completed_by(example)] == []
+    assert [example for example in rule.bad if rule.code not in completed_by(example)] == []
+
+
+def completed_by(example: Row) -> set[str]:
+    """The codes under which values were worked out: as findings or as changes on record."""
+    batch, _ = batch_of([example], spec())
+    _, notes, changes = derive(batch, spec(), AS_OF)
+    return {*notes["code"], *changes["code"]}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in spec().rules.values() if rule.test and not rule.fields])
+def test_a_rule_for_whatever_the_city_requires_has_examples(rule):
+    """The field of its examples is made a required one."""
+    assert all((rule.good, rule.bad))
+    for example in (*rule.good, *rule.bad):
+        (name,) = example
+        fields = dict(spec().fields)
+        fields[name] = replace(fields[name], required=True)
+        found = judged([example], replace(spec(), fields=fields))
+        told = set(found.loc[found["code"] == rule.code, "field"])
+        assert told == ({name} if example in rule.bad else set())
 
 
 @cache

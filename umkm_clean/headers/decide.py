@@ -1,14 +1,14 @@
 """Headers that can mean several fields: decided by the other columns and by the values, as the table says.
 
-Ways to decide (`header_ambiguous`): `content` the candidate whose kind the values fit; `first_free` the first candidate
-that no other column is; `names` business or owner, by the other name column, else by the words in the values; `flag`
-the sender's own column where the values are ticks or yes/no; `varied` a year that differs from row to row; `income`
-the first candidate, always reported.
+Ways to decide (`header_ambiguous`): `content` the candidate whose kind the values fit (`content_asked`: always
+reported); `first_free` the first candidate that no other column is; `names` business or owner, by the other name
+column, else by the words in the values; `flag` the sender's own column where the values are ticks or yes/no; `varied`
+a year that differs from row to row; `income` the first candidate, always reported.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from umkm_clean.headers.lexicon import NAME_KINDS, OWN, WORDY_KINDS, Lexicon
@@ -88,8 +88,10 @@ def _names(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexic
 
 
 def _flag(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexicon) -> Decision:
+    """One number among many "belum ada" is enough: a column of numbers that most do not have yet."""
     first = doubt.candidates[0]
-    if profile.flags >= ENOUGH:
+    has_some = lexicon.kinds[first] not in WORDY_KINDS and profile.fit(first) > 0
+    if profile.flags >= ENOUGH and not has_some:
         return Decision(None, None)
     return Decision(first, Evidence.EXACT)
 
@@ -103,12 +105,18 @@ def _varied(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexi
     return Decision(first, Evidence.CONTENT)
 
 
+def _content_asked(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexicon) -> Decision:
+    decided = _content(doubt, profile, taken, lexicon)
+    return replace(decided, sure=decided.field is None)
+
+
 def _income(doubt: Doubt, profile: Profile, taken: frozenset[str], lexicon: Lexicon) -> Decision:
     return Decision(doubt.candidates[0], Evidence.SYNONYM, sure=False)
 
 
 _WAYS: dict[str, Callable[[Doubt, Profile, frozenset[str], Lexicon], Decision]] = {
     "content": _content,
+    "content_asked": _content_asked,
     "first_free": _first_free,
     "names": _names,
     "flag": _flag,

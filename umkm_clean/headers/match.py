@@ -66,7 +66,10 @@ class Matcher:
 
     def _label(self, text: str) -> Label:
         made = label(text)
-        return replace(made, keys=tuple(dict.fromkeys(map(self._lexicon.canonical, made.keys))))
+        asking = self._lexicon.words.get("asking", frozenset())
+        plain = (" ".join(word for word in key.split() if word not in asking) for key in made.keys)
+        keys = map(self._lexicon.canonical, (*made.keys, *filter(None, plain)))  # "Siapa nama Anda?" asks for "nama"
+        return replace(made, keys=tuple(dict.fromkeys(keys)))
 
     def _match(self, labels: tuple[Label, ...]) -> Match:
         if not labels:
@@ -215,8 +218,7 @@ class Matcher:
         lexicon = self._lexicon
         if len(part) < 2 or part in lexicon.others:
             return None
-        found = Match(doubt=lexicon.doubtful[part]) if part in lexicon.doubtful else None
+        if part in lexicon.doubtful:
+            return Match(doubt=lexicon.doubtful[part])
         name = lexicon.exact.get(part) or lexicon.synonyms.get(part)
-        if name is not None and lexicon.kinds[name] != "verbatim":
-            found = Match(name, Evidence.SPELLING)
-        return found
+        return Match(name, Evidence.SPELLING) if name is not None and lexicon.kinds[name] != "verbatim" else None

@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
 _ENUMERATION = re.compile(
     r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)|^\((?:[0-9]{1,2}|[a-z])\)\s*(?=\S)", re.IGNORECASE
 )
+_ADDRESSED = re.compile(r"\b(?:bapak|bpk|bp)\.?\s*(?:/|atau)\s*(?:ibu|saudara/i|saudara)\b", re.IGNORECASE)
 _THOUSAND = re.compile(r"rp\.?\s*[.,]?\s*000\b|x\s*1[.,]?000\b|\brib(?:u|uan)\b|^\W*000\W*$", re.IGNORECASE)
 _MILLION = re.compile(r"\bjuta(?:an)?\b|\brp\.?\s*jt\b|\bjt\b|x\s*1[.,]?000[.,]?000\b", re.IGNORECASE)
 _BILLION = re.compile(r"\bmil[iy]ar(?:d|an)?\b", re.IGNORECASE)
@@ -87,7 +88,7 @@ def unspaced(key: str) -> str:
 def label(text: str) -> Label:
     """What one header text can mean; text without words gives a label without keys."""
     line = one_line(text)
-    words = line.replace("#", " no ")
+    words = _ADDRESSED.sub(" ", line.replace("#", " no "))  # whom the form asks, not what it asks for
     bare = _ENUMERATION.sub("", words.replace("*", " ").strip()).strip()
     if line.isascii() and " " not in line:
         bare = _CAMEL.sub(" ", bare)
