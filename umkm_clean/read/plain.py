@@ -169,3 +169,11 @@ def serial_date(serial: float, *, since_1904: bool) -> Any:
     except OverflowError:
         return serial
     return moment if seconds else moment.date()
+
+
+def elapsed(days: float) -> Any:
+    """A number shown as hours, minutes or seconds that run on ("[h]:mm"); itself where it is too large for that."""
+    try:
+        return timedelta(seconds=round(days * _DAY))
+    except OverflowError:
+        return days

@@ -63,7 +63,7 @@ def main() -> None:
         request = json.loads(requests.get())
         _alarm(limits.seconds + _GRACE)
         try:
-            _serve(request, limits, words, out)
+            serve(request, limits, words, out)
         except MemoryError:
             write_json(out, _out_of_memory(limits))
             out.flush()
@@ -109,7 +109,8 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _serve(request: Mapping[str, Any], limits: Limits, words: frozenset[str], out: IO[bytes]) -> None:
+def serve(request: Mapping[str, Any], limits: Limits, words: frozenset[str], out: IO[bytes]) -> None:
+    """Read one file and write its frames to `out`; what cannot be read is refused in the closing frame."""
     closing: dict[str, Any] = {"sha256": "", "size": 0, "format": "", "sheets": [], "findings": [], "refused": None}
     try:
         _read(request, limits, words, out, closing)

@@ -7,11 +7,12 @@ cells without references, rows out of order: all read as Excel reads them.
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean import codes
 from umkm_clean.read.grid import put
-from umkm_clean.read.plain import ErrorText, FormulaText, is_blank, serial_date
+from umkm_clean.read.plain import ErrorText, FormulaText, is_blank
 from umkm_clean.read.refused import Refused, check_box, largest_gap
 from umkm_clean.read.seen import LAST_COLUMN, LAST_ROW, Seen, area, column_number
 from umkm_clean.read.xlsx.quick import decode_escapes
@@ -207,8 +208,15 @@ def _value(cell: Cell, strings: list[str], styles: Styles) -> Any:
         return text  # not a number after all: what is written is what the clerk sees
     if number != number or abs(number) == float("inf"):
         return ErrorText("#NUM!")
-    return serial_date(number, since_1904=styles.since_1904) if styles.is_date(cell.style) else number
+    return styles.shown(number, cell.style)
 
 
 def _iso(text: str) -> Any:
-    return text.strip().replace("T", " ").removesuffix("Z").removesuffix(" 00:00:00")
+    """A date, a moment or a time of day in ISO 8601; anything else stays the text that it is."""
+    written = text.strip().removesuffix("Z")
+    for read in (date.fromisoformat, datetime.fromisoformat, time.fromisoformat):
+        try:
+            return read(written)
+        except ValueError:
+            continue
+    return text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from umkm_clean import codes
 from umkm_clean.read.package import Package, main_part, relations
-from umkm_clean.read.plain import clean, is_blank
+from umkm_clean.read.plain import clean, elapsed, is_blank, serial_date
 from umkm_clean.read.refused import Refused
 from umkm_clean.read.xlsx.quick import decode_escapes, shown, without_prefix
 from umkm_clean.read.xml_parts import elements, local, parse
@@ -43,14 +43,17 @@ class Workbook(NamedTuple):
 
 
 class Styles(NamedTuple):
-    """Which cell styles show a number as a date."""
+    """Which cell styles show a number as a date, and which as an elapsed time ("[h]:mm")."""
 
     dates: frozenset[int]
+    elapsed: frozenset[int]
     since_1904: bool
 
-    def is_date(self, style: int) -> bool:
-        """Whether cells of this style index hold dates."""
-        return style in self.dates
+    def shown(self, number: float, style: int) -> Any:
+        """The number as a cell of this style index shows it: a date, an elapsed time, or itself."""
+        if style in self.elapsed:
+            return elapsed(number)
+        return serial_date(number, since_1904=self.since_1904) if style in self.dates else number
 
 
 def workbook(package: Package) -> Workbook:
@@ -170,6 +173,7 @@ def _items(data: bytes) -> Iterator[str]:
 
 
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_ELAPSED_FORMAT, _ELAPSED = 46, re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_DATE_WORDS = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.|General', re.IGNORECASE)
 _DATE_LETTERS = re.compile("[dmyhs]", re.IGNORECASE)
 
@@ -178,6 +182,7 @@ def styles(package: Package, part: str, *, since_1904: bool) -> Styles:
     """Which style indices are dates: built-in formats, and own formats with a day, month, year, hour or second."""
     custom: dict[int, str] = {}
     dates: set[int] = set()
+    spans: set[int] = set()
     inside = index = 0
     for tag, attributes, _ in elements(package.read(part)) if part else ():
         if tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
@@ -187,9 +192,10 @@ def styles(package: Package, part: str, *, since_1904: bool) -> Styles:
         elif tag == "xf" and inside:
             number = attributes.get("numFmtId", "0")
             if number.isdigit() and shows_date(int(number), custom):
-                dates.add(index)
+                elapsed_ = int(number) == _ELAPSED_FORMAT or _ELAPSED.search(custom.get(int(number), ""))
+                (spans if elapsed_ else dates).add(index)
             index += 1
-    return Styles(frozenset(dates), since_1904)
+    return Styles(frozenset(dates), frozenset(spans), since_1904)
 
 
 def shows_date(number: int, custom: dict[int, str]) -> bool:
