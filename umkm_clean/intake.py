@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from umkm_clean.read.pool import ReadingPool
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from umkm_clean.model import FileResult, RawFile
+    from umkm_clean.judges import Judges
     from umkm_clean.process import Judging
     from umkm_clean.read.limits import Limits
     from umkm_clean.settings import Settings
-    from umkm_clean.spec.types import Spec
 
+#: From so many files, or bytes in several of them, a further judging process earns its start (measured: 1.5 s).
+MANY_FILES, MUCH = 8, 1 << 20
 #: Endings of files that are no text tables (one that is a text table all the same is read without this help).
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".parquet")
 
@@ -62,12 +63,24 @@ def jobs_of(settings: Settings, files: int) -> int:
     return max(1, min(settings.jobs or os.cpu_count() or 1, files))
 
 
-def judged(files: Iterable[RawFile], spec: Spec, judging: Judging) -> Iterator[FileResult]:
-    """Each file as it arrives, understood, parsed and checked; in the order it was asked for."""
-    from umkm_clean.process import process_file
+@contextmanager
+def judging(paths: Sequence[str], settings: Settings) -> Iterator[Judges]:
+    """Start what judges the files: this process alone, or where there is much to do one more for each further core."""
+    from umkm_clean.judges import Judges
 
-    for raw in files:
-        yield process_file(raw, spec, judging)
+    many = len(paths) >= MANY_FILES or (len(paths) > 1 and _bytes(paths) >= MUCH)
+    with Judges(jobs_of(settings, len(paths)) - 1 if many else 0, settings.kota) as judges:
+        yield judges
+
+
+def _bytes(paths: Sequence[str]) -> int:
+    import os
+
+    total = 0
+    for path in paths:
+        with suppress(OSError):
+            total += os.path.getsize(path)
+    return total
 
 
 def judging_of(settings: Settings, as_of: datetime.date) -> Judging:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.readers.builders import rows_xml, workbook
-from umkm_clean.read import pool as pool_module
+from umkm_clean.read import child as child_module
 from umkm_clean.read import read_files
 from umkm_clean.read.limits import Limits
 from umkm_clean.read.pool import ReadingPool
@@ -77,7 +77,7 @@ def test_one_death_takes_nothing_along(
         f"def read(*a, **k):\n    {code}\n    return whole(*a, **k)\n"
         "d.read = read\n"
     )
-    monkeypatch.setattr(pool_module, "_START", pool_module._START.replace("main()", f"exec({patch!r}); main()"))
+    monkeypatch.setattr(child_module, "_START", child_module._START.replace("main()", f"exec({patch!r}); main()"))
     asked = [files[0], str(sick), files[1], str(sick), files[2]]
     with ReadingPool(asked, Limits(seconds=1.0)) as pool:
         found = list(pool)
@@ -134,8 +134,8 @@ def test_limits_of_flat_files(changes: dict[str, Any], code: str, tmp_path: Path
 
 _PARENT = """
 import sys, time
-from umkm_clean.read import pool as p
-p._START = p._START.replace("main()", "exec('import umkm_clean.read.delimited as d, time\\\\ndef read(*a, **k):\\\\n  while True: pass\\\\nd.read = read'); main()")
+from umkm_clean.read import child as c, pool as p
+c._START = c._START.replace("main()", "exec('import umkm_clean.read.delimited as d, time\\\\ndef read(*a, **k):\\\\n  while True: pass\\\\nd.read = read'); main()")
 with p.ReadingPool([sys.argv[1]] * 2, jobs=2) as pool:
     while len(pool._children) < 2: time.sleep(0.01)
     print(*[child.pid for child in pool._children], flush=True)

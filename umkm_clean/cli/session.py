@@ -47,7 +47,8 @@ class Session:
 @contextmanager
 def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iterator[Session]:
     """Find the files and start reading them, then load the rules and the heavy libraries while the children read."""
-    from umkm_clean.intake import judged, judging_of, reading
+    from umkm_clean.intake import judging, judging_of, reading
+    from umkm_clean.judges import Case
     from umkm_clean.read.find import find_files
 
     settings, watch = resolved.settings, Stopwatch()
@@ -57,14 +58,15 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
         raise UsageError("not-found", path=found.missing[0])
     if not found.files and not found.locks:
         raise NothingToDo("no-input")
-    with reading(found.files, settings) as pool:
+    with reading(found.files, settings) as pool, judging(found.files, settings) as judges:
         from umkm_clean.spec import load
 
         spec = load(settings.kota or None)
         spec.resolve((*settings.select, *settings.ignore, *settings.stop_on))
         started = datetime.datetime.now(datetime.UTC)
         raws = watch.reading(shown(pool, len(found.files), settings.lang, settings.quiet))
-        results = judged(raws, spec, judging_of(settings, as_of))
+        terms = judging_of(settings, as_of)
+        results = judges.judged((Case(raw, terms) for raw in raws), spec)
         yield Session(settings, found, spec, as_of, started, results, watch)
 
 

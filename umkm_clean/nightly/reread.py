@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
 from importlib.metadata import PackageNotFoundError, version
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import umkm_clean
 from umkm_clean import codes
-from umkm_clean.intake import judging_of, limits_of, reading
+from umkm_clean.intake import judging, judging_of, limits_of, reading
+from umkm_clean.judges import Case
 from umkm_clean.store.cache import Cache, entry_key
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class Rules:
 
     def key(self, entry: Incoming) -> str:
         """The cache key of a file's result."""
-        judging = judging_of(self.settings, datetime.date.fromisoformat(self.day(entry.sha256)))
+        terms = judging_of(self.settings, datetime.date.fromisoformat(self.day(entry.sha256)))
         parts = (
             entry.name,
             entry.sha256,
             umkm_clean.__version__,
             self.spec.hash,
-            repr(judging),
+            repr(terms),
             repr(limits_of(self.settings)),
         )
         return entry_key(*parts, *map(_version, ("pandas", "pyarrow", "numpy")))
@@ -89,16 +90,20 @@ def results_of(
 
     def read(wanted: Sequence[Incoming], meanwhile: Callable[[], None]) -> None:
         paths = [str(base / entry.name) for entry in wanted]
-        with reading(paths, rules.settings) as pool:
+        with reading(paths, rules.settings) as pool, judging(paths, rules.settings) as judges:
             meanwhile()
-            for entry, raw in zip(wanted, watch(pool, len(wanted)), strict=True):
-                if raw.sha256 and raw.sha256 != entry.sha256:
-                    moved.add(entry.name)
-                    continue
-                result = _judged(raw, entry.name, rules)
-                found[entry.name] = result
+
+            def cases() -> Iterator[Case]:
+                for entry, raw in zip(wanted, watch(pool, len(wanted)), strict=True):
+                    if raw.sha256 and raw.sha256 != entry.sha256:
+                        moved.add(entry.name)
+                    else:
+                        yield _case(raw, entry.name, rules)
+
+            for result in judges.judged(cases(), rules.spec):
+                found[result.path] = result
                 if keep and not (result.refused and result.refused.code in PASSING):
-                    cache.save(keys[entry.name], result)
+                    cache.save(keys[result.path], result)
 
     def load() -> None:
         for entry in held:
@@ -113,12 +118,10 @@ def results_of(
     return Reread(found, tuple(entry.name for entry in (*new, *damaged)), frozenset(moved))
 
 
-def _judged(raw: RawFile, name: str, rules: Rules) -> FileResult:
-    from umkm_clean.process import process_file
-
+def _case(raw: RawFile, name: str, rules: Rules) -> Case:
+    """The file under the name it has in the inbox, on the day it is judged on."""
     named = replace(raw, path=name, sheets=tuple(replace(sheet, file=name) for sheet in raw.sheets))
-    day = datetime.date.fromisoformat(rules.day(raw.sha256))
-    return process_file(named, rules.spec, judging_of(rules.settings, day))
+    return Case(named, judging_of(rules.settings, datetime.date.fromisoformat(rules.day(raw.sha256))))
 
 
 @once

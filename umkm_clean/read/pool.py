@@ -9,19 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import subprocess
-import sys
 import threading
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
-import umkm_clean
 from umkm_clean import codes
+from umkm_clean.read.child import end, start
 from umkm_clean.read.limits import Limits
 from umkm_clean.read.wire import raw_file, read_frames
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 #: How many files may be ahead of the one that the caller waits for, for each process.
 _AHEAD = 3
-_START = "import sys; sys.path[:] = {path!r}; from umkm_clean.read.worker import main; main()"
-_PIPE = 1 << 20
 
 Received = tuple[list[tuple[dict[str, Any], list[bytes]]], dict[str, Any]]
 
@@ -163,7 +159,7 @@ class ReadingPool:
             return child
 
     def _end(self, child: _Child) -> None:
-        child.end()
+        end(child.process)
         with self._state:
             self._children.discard(child.process)
 
@@ -174,19 +170,7 @@ class _Child:
     def __init__(self, limits: Limits, words: frozenset[str]) -> None:
         self.timed_out = False
         self._seconds = limits.seconds
-        home = str(Path(umkm_clean.__file__).resolve().parent.parent)
-        path = [home, *(entry for entry in sys.path if entry and entry != home)]
-        environment = os.environ | {"PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-S", "-E", "-s", "-c", _START.format(path=path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        _widen(self.process.stdout)
+        self.process = start("umkm_clean.read.worker")
         self._send({"limits": asdict(limits), "header_words": sorted(words)})
 
     def ask(self, path: str, *, careful: bool) -> Received | None:
@@ -202,15 +186,6 @@ class _Child:
         finally:
             watch.cancel()
 
-    def end(self) -> None:
-        """Kill the process (it holds nothing worth keeping) and free its pipes."""
-        with contextlib.suppress(OSError):
-            self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                cast("IO[bytes]", pipe).close()
-        self.process.wait()
-
     def _send(self, content: dict[str, Any]) -> None:
         pipe = cast("IO[bytes]", self.process.stdin)
         with contextlib.suppress(OSError):  # a dead process shows when its answer is awaited
@@ -221,14 +196,6 @@ class _Child:
         self.timed_out = True
         with contextlib.suppress(OSError):
             self.process.kill()
-
-
-def _widen(pipe: IO[bytes] | None) -> None:
-    """A larger pipe buffer where the system lets us: fewer switches between the two processes."""
-    with contextlib.suppress(ImportError, AttributeError, OSError):
-        import fcntl
-
-        fcntl.fcntl(cast("IO[bytes]", pipe), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _unread(path: str, code: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from umkm_clean import codes
 from umkm_clean.read import FORMATS, sniff
+from umkm_clean.read.child import heed_only_the_parent, private_output
 from umkm_clean.read.grid import Finding, packed
 from umkm_clean.read.refused import Refused, megabytes
 from umkm_clean.read.source import Source, fingerprint
@@ -47,11 +48,8 @@ _CLEAN_EXIT_AFTER_MEMORY = 77
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    out = _private_output()
-    for name in ("SIGINT", "SIGHUP"):
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    _die_with_parent()
+    out = private_output()
+    heed_only_the_parent()
     requests: SimpleQueue[str] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     start = json.loads(requests.get())
@@ -72,27 +70,10 @@ def main() -> None:
         gc.collect()
 
 
-def _private_output() -> IO[bytes]:
-    """The pipe to the parent; whatever a library prints goes nowhere."""
-    pipe = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    return open(pipe, "wb", buffering=1 << 16)
-
-
 def _listen(requests: SimpleQueue[str]) -> None:
     for line in sys.stdin:
         requests.put(line)
     os._exit(0)  # the parent closed the pipe, or is gone
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel ends this process when its parent dies, even inside a reader that never comes back."""
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
 
 
 def _limit_memory(most: int) -> None:
