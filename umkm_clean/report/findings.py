@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from umkm_clean.report.columns import objects
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.words import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
     from umkm_clean.report.words import Words
 
 RANK = {"error": 0, "warning": 1, "info": 2}
@@ -41,16 +43,49 @@ class Group:
     examples: tuple[str, ...]
 
 
+class Lines:
+    """Findings in order, as columns of plain values: texts, whole numbers (`row`, `count`), None where there is none.
+
+    Columns are those of `RunResult.issues`, plus name, message, remedy, shown_raw and shown_fixed (masked texts).
+    """
+
+    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns["code"])
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self._columns[name]
+
+    def take(self, at: Sequence[int]) -> Lines:
+        """The findings at these places, in their order."""
+        return Lines({name: [values[place] for place in at] for name, values in self._columns.items()})
+
+    def where(self, test: Sequence[bool]) -> Lines:
+        """The findings for which `test` is true."""
+        return self.take([at for at, true in enumerate(test) if true])
+
+    def replaced(self, new: Mapping[str, Mapping[int, Any]]) -> Lines:
+        """The same findings with other values in some columns at some places."""
+        changed = {
+            name: [values.get(at, value) for at, value in enumerate(self._columns[name])]
+            for name, values in new.items()
+        }
+        return Lines({**self._columns, **changed})
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`lines`: the run's findings in order, plus name, message, remedy, shown_raw, shown_fixed (masked texts)."""
+    """The run's findings, the place of those of each file among them (None: of the run), and one group a code."""
 
-    lines: pd.DataFrame
+    lines: Lines
     groups: tuple[Group, ...]
+    places: Mapping[str | None, Sequence[int]]
 
-    def of_file(self, path: str) -> pd.DataFrame:
-        """The findings of one file."""
-        return self.lines[self.lines["file"] == path]
+    def of_file(self, path: str | None) -> Lines:
+        """The findings of one file; None: those of the run itself."""
+        return self.lines.take(self.places.get(path, ()))
 
     def count(self, severity: str) -> int:
         """How many cells have findings of a severity."""
@@ -59,55 +94,49 @@ class Findings:
 
 def prepare(issues: pd.DataFrame, words: Words) -> Findings:
     """Render and mask all findings once, group them by code: most severe first, then the most frequent."""
-    lines = issues.reset_index(drop=True)
-    rules = words.spec.rules
-    lines["name"] = lines["code"].map({code: rules[code].name for code in lines["code"].unique()})
-    lines["message"] = pd.array(sentences(lines, words), dtype="string")
-    lines["remedy"] = lines["code"].map({code: words.remedy(code) for code in lines["code"].unique()})
+    columns: dict[str, Sequence[Any]] = {str(name): objects(issues[name]) for name in issues}
+    rules, codes = words.spec.rules, columns["code"]
+    names = {code: rules[code].name for code in set(codes)}
+    remedies = {code: words.remedy(code) for code in names}
+    columns["name"] = [names[code] for code in codes]
+    columns["message"] = sentences(columns, words)
+    columns["remedy"] = [remedies[code] for code in codes]
     for name in ("raw", "fixed"):
-        pairs = list(zip(objects(lines["field"]), objects(lines[name]), strict=True))
+        pairs = list(zip(columns["field"], columns[name], strict=True))
         known = {pair: words.value(*pair) for pair in set(pairs)}
-        lines[f"shown_{name}"] = pd.array([known[pair] for pair in pairs], dtype="string")
-    return Findings(lines, grouped(lines))
+        columns[f"shown_{name}"] = [known[pair] for pair in pairs]
+    lines = Lines(columns)
+    places: dict[str | None, list[int]] = {}
+    for at, file in enumerate(columns["file"]):
+        places.setdefault(file, []).append(at)
+    return Findings(lines, grouped(lines), places)
 
 
-def grouped(lines: pd.DataFrame) -> tuple[Group, ...]:
+def grouped(lines: Lines) -> tuple[Group, ...]:
     """One group for each code among `lines`."""
-    names = (
-        "code",
-        "name",
-        "severity",
-        "actor",
-        "field",
-        "message",
-        "remedy",
-        "count",
-        "file",
-        "sheet",
-        "cell",
-        "column",
-        "row",
-    )
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for line in zip(*(objects(lines[name]) for name in names), strict=True):
-        found.setdefault(line[0], []).append(line)
-    groups = [
-        Group(
-            code=some[0][0],
-            name=some[0][1],
-            severity=some[0][2],
-            actor=some[0][3],
-            field=some[0][4],
-            message=some[0][5],
-            varies=any(line[5] != some[0][5] for line in some),
-            remedy=some[0][6],
-            count=sum(int(line[7] or 1) for line in some),
-            files=len({line[8] for line in some}),
-            examples=tuple(place_of(*line[8:]) for line in some[:EXAMPLES]),
-        )
-        for some in found.values()
-    ]
+    found: dict[str, list[int]] = {}
+    for at, code in enumerate(lines["code"]):
+        found.setdefault(code, []).append(at)
+    groups = [_group(code, lines, some) for code, some in found.items()]
     return tuple(sorted(groups, key=lambda group: (RANK[group.severity], -group.count, group.code)))
+
+
+def _group(code: str, lines: Lines, some: Sequence[int]) -> Group:
+    first, messages, counts, files = some[0], lines["message"], lines["count"], lines["file"]
+    where = ("file", "sheet", "cell", "column", "row")
+    return Group(
+        code=code,
+        name=lines["name"][first],
+        severity=lines["severity"][first],
+        actor=lines["actor"][first],
+        field=lines["field"][first],
+        message=messages[first],
+        varies=any(messages[at] != messages[first] for at in some),
+        remedy=lines["remedy"][first],
+        count=sum(counts[at] or 1 for at in some),
+        files=len({files[at] for at in some}),
+        examples=tuple(place_of(*(lines[name][at] for name in where)) for at in some[:EXAMPLES]),
+    )
 
 
 def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any) -> str:

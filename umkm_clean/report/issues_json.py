@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.report.columns import objects
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import pandas as pd
 
     from umkm_clean.report.findings import Findings
 
@@ -32,20 +28,26 @@ def issue_lines(findings: Findings) -> Iterator[dict[str, Any]]:
 
 def write_jsonl(findings: Findings, path: Path) -> int:
     """Write one line a finding; how many there are."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    count = 0
+    columns = [_encoded(_plain(findings.lines[column], key), key) for key, column in KEYS.items()]
     with path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-        for line in issue_lines(findings):
-            file.write(encode(line) + "\n")
-            count += 1
-    return count
+        file.writelines(["{" + ", ".join(line) + "}\n" for line in zip(*columns, strict=True)])
+    return len(findings.lines)
 
 
-def _plain(column: pd.Series[Any], key: str) -> Sequence[Any]:
-    values = objects(column)
+def _plain(values: Sequence[Any], key: str) -> Sequence[Any]:
     if key == "related":
         known = {text: json.loads(text) if text else [] for text in set(values)}
         return [known[text] for text in values]
     if key in ("row", "count"):
         return [None if value is None else int(value) for value in values]
     return [value if value != "" else None for value in values]
+
+
+def _encoded(values: Sequence[Any], key: str) -> Sequence[str]:
+    """`"key": value` of every line: the same few values over and over are encoded once."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    name = encode(key) + ": "
+    if key == "related":
+        return [name + (encode(value) if value else "[]") for value in values]
+    known = {value: name + encode(value) for value in set(values)}
+    return [known[value] for value in values]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import RANK, short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
@@ -14,10 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from umkm_clean.report.figures import Figures, FileLine
-    from umkm_clean.report.findings import Findings
+    from umkm_clean.report.findings import Findings, Lines
     from umkm_clean.report.words import Words
 
 #: Columns of a list of findings: key of the title, width. The order is the order of work: where, what, what to do.
@@ -29,6 +26,7 @@ LIST = (
 _WIDTHS = (34, 20, 22, 11, 11, 11, 11, 11, 11, 11, 46)
 _TOP = 6  # Excel rows above a list of findings
 ROOM = MAX_ROWS - _TOP - 1
+FOLD = 1_000  # lines of one code in one column before the rest is one line
 
 
 def write_issues(findings: Findings, figures: Figures, words: Words, path: Path) -> int:
@@ -41,7 +39,7 @@ def write_issues(findings: Findings, figures: Figures, words: Words, path: Path)
         part = findings.of_file(line.path)
         if len(part) or line.refused:
             _sender(book, look, part, line, words)
-    rest = findings.lines[findings.lines["file"].isna()]
+    rest = findings.of_file(None)
     if len(rest):
         _listed(book, look, words.of("issues.general"), rest, [words.of("issues.general")], words)
     book.save(path)
@@ -58,8 +56,8 @@ def _summary(book: Book, look: Look, findings: Findings, figures: Figures, words
         "issues.balance", rows=city.sent, valid=city.valid - city.merged, merged=city.merged, withheld=city.withheld
     )
     sheet.write_string(1, 0, said, look.text)
-    counts = {severity: findings.count(severity) for severity in RANK}
-    sheet.write_string(2, 0, words.of("issues.counts", **counts), look.text)
+    number = {severity: findings.count(severity) for severity in RANK}
+    sheet.write_string(2, 0, words.of("issues.counts", **number), look.text)
     sheet.write_string(4, 0, words.of("issues.files"), look.section)
     keys = ("file", "kelurahan", "status", "rows", "layout", "kept", "merged", "withheld")
     titles = [words.of(f"ledger.{key}") for key in keys] + [
@@ -68,9 +66,9 @@ def _summary(book: Book, look: Look, findings: Findings, figures: Figures, words
     sheet.set_row(5, 62)
     for at, title in enumerate(titles):
         sheet.write_string(5, at, title, look.head)
-    by_file = findings.lines.groupby(["file", "severity"])["count"].sum().to_dict()
     for at, line in enumerate(figures.files, 6):
-        found = [int(by_file.get((line.path, severity), 0)) for severity in ("error", "warning")]
+        own = counts(findings.of_file(line.path))
+        found = [own[severity] for severity in ("error", "warning")]
         _file_row(sheet, look, at, line, found, words)
     start = 6 + len(figures.files) + 1
     sheet.write_string(start, 0, words.of("issues.codes"), look.section)
@@ -114,10 +112,13 @@ def _critical(book: Book, look: Look, findings: Findings, words: Words) -> None:
     lines = findings.lines
     fields, rules = words.spec.fields, words.spec.rules
     blocking = {name for name, field in fields.items() if field.withholds or field.required}
-    by_rule = {code: bool(rules[code].withholds) for code in lines["code"].unique()}
-    critical = lines[
-        (lines["severity"] == "error") & (lines["field"].isin(list(blocking)) | lines["code"].map(by_rule).astype(bool))
-    ]
+    by_rule = {code: bool(rules[code].withholds) for code in set(lines["code"])}
+    critical = lines.where(
+        [
+            severity == "error" and (field in blocking or by_rule[code])
+            for severity, field, code in zip(lines["severity"], lines["field"], lines["code"], strict=True)
+        ]
+    )
     _listed(
         book,
         look,
@@ -129,27 +130,36 @@ def _critical(book: Book, look: Look, findings: Findings, words: Words) -> None:
     )
 
 
-def _sender(book: Book, look: Look, part: pd.DataFrame, line: FileLine, words: Words) -> None:
+def _sender(book: Book, look: Look, part: Lines, line: FileLine, words: Words) -> None:
     name = short_name(line.path)
-    counts = {severity: int(part.loc[part["severity"] == severity, "count"].sum()) for severity in RANK}
+    number = counts(part)
     intro = [
         words.of("issues.sender", kelurahan=line.kelurahan or name),
         words.of("issues.sender-file", file=name, status=words.of(f"status.{line.status}")),
         words.of("issues.balance", rows=line.data, valid=line.kept, merged=line.merged, withheld=line.withheld),
-        words.of("issues.counts", **counts),
+        words.of("issues.counts", **number),
     ]
     _listed(book, look, line.kelurahan or name.rsplit(".", 1)[0], part, intro, words)
 
 
+def counts(lines: Lines) -> dict[str, int]:
+    """How many cells have findings of each severity."""
+    found = dict.fromkeys(RANK, 0)
+    for severity, count in zip(lines["severity"], lines["count"], strict=True):
+        found[severity] += count or 1
+    return found
+
+
 def _listed(
-    book: Book, look: Look, name: str, part: pd.DataFrame, intro: Sequence[str], words: Words, files: bool = False
+    book: Book, look: Look, name: str, part: Lines, intro: Sequence[str], words: Words, files: bool = False
 ) -> None:
     """A sheet with a list of findings: a few lines of text, then the table with a filter."""
-    order = part["severity"].map(RANK)
-    part = part.assign(_rank=order).sort_values("_rank", kind="stable")
+    part = folded(part, words)
+    ranks = [RANK[severity] for severity in part["severity"]]
+    order = sorted(range(len(part)), key=ranks.__getitem__)
     columns = [*LIST, ("file", 34)] if files else list(LIST)
     for start in range(0, max(len(part), 1), ROOM):
-        piece = part.iloc[start : start + ROOM]
+        piece = part.take(order[start : start + ROOM])
         sheet = book.sheet(name)
         sheet.write_string(0, 0, intro[0], look.title)
         for at, text in enumerate(intro[1:], 1):
@@ -161,32 +171,68 @@ def _listed(
         wrapped = {"value", "message", "remedy", "header", "related", "file"}
         formats = [look.wrap if key in wrapped else look.number if key == "count" else look.cell for key, _ in columns]
         made = [Column(column, fmt, boxed=True) for column, fmt in zip(values, formats, strict=True)]
-        made[0] = Column(values[0], None, [look.severity(severity) for severity in piece["severity"]])
+        colours = {severity: look.severity(severity) for severity in RANK}
+        made[0] = Column(values[0], None, [colours[severity] for severity in piece["severity"]])
         tall = heights([values[2], values[3], values[4], values[5]], [20, 24, 46, 46]) if len(piece) else None
         book.fill(sheet, _TOP + 1, made, tall)
         paper(sheet, intro[0])
 
 
-def _values(piece: pd.DataFrame, words: Words, files: bool) -> list[list[Any]]:
-    named = {name: objects(piece[name], "") for name in piece}
-    spots = [cell or column or "" for cell, column in zip(named["cell"], named["column"], strict=True)]
+def folded(lines: Lines, words: Words) -> Lines:
+    """Where a code is found in more than `FOLD` cells of a column, those beyond are one line with their count.
+
+    Nobody reads the ten-thousandth line that says the same; every single cell is in `kembali/` and `issues.jsonl`.
+    """
+    seen: dict[tuple[Any, ...], int] = {}
+    kept: list[int] = []
+    at_end: dict[tuple[Any, ...], int] = {}
+    more: dict[tuple[Any, ...], int] = {}
+    for at, key in enumerate(zip(*(lines[name] for name in ("code", "file", "sheet", "column")), strict=True)):
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > FOLD:
+            more[key] = more.get(key, 0) + (lines["count"][at] or 1)
+        if seen[key] == FOLD + 1:
+            at_end[key] = len(kept)
+        if seen[key] <= FOLD + 1:
+            kept.append(at)
+    if not more:
+        return lines
+    taken = lines.take(kept)
+    said = {place: words.of("issues.folded", count=more[key]) for key, place in at_end.items()}
+    rest = {place: more[key] for key, place in at_end.items()}
+    nothing: dict[int, Any] = dict.fromkeys(said)
+    new: dict[str, dict[int, Any]] = {
+        "message": said,
+        "count": rest,
+        "cell": nothing,
+        "row": nothing,
+        "shown_raw": nothing,
+        "related": nothing,
+    }
+    return taken.replaced(new)
+
+
+def _values(piece: Lines, words: Words, files: bool) -> list[list[Any]]:
+    spots = [cell or column or "" for cell, column in zip(piece["cell"], piece["column"], strict=True)]
     severities = {name: words.of(f"severity.{name}") for name in RANK}
-    actors = {name: words.of(f"actor.{name}") for name in set(named["actor"])}
-    related = {text: others(text, words) for text in set(named["related"])}
+    actors = {name: words.of(f"actor.{name}") for name in set(piece["actor"])}
+    related = {text: others(text or "", words) for text in set(piece["related"])}
+    safe = {text: safe_text(text or "") for text in {*piece["header"], *piece["sheet"]}}
     columns: list[list[Any]] = [
-        [severities[name] for name in named["severity"]],
+        [severities[name] for name in piece["severity"]],
         spots,
-        [safe_text(str(text)) for text in named["header"]],
-        named["shown_raw"],
-        named["message"],
-        named["remedy"],
-        [int(number) if number != "" else 1 for number in named["count"]],
-        named["code"],
-        [actors[name] for name in named["actor"]],
-        [safe_text(str(text)) for text in named["sheet"]],
-        [related[text] for text in named["related"]],
+        [safe[text] for text in piece["header"]],
+        [text or "" for text in piece["shown_raw"]],
+        list(piece["message"]),
+        list(piece["remedy"]),
+        [count or 1 for count in piece["count"]],
+        list(piece["code"]),
+        [actors[name] for name in piece["actor"]],
+        [safe[text] for text in piece["sheet"]],
+        [related[text] for text in piece["related"]],
     ]
-    return [*columns, [short_name(str(path)) for path in named["file"]]] if files else columns
+    short = {path: short_name(path or "") for path in set(piece["file"])} if files else {}
+    return [*columns, [short[path] for path in piece["file"]]] if files else columns
 
 
 def others(related: str, words: Words) -> str:

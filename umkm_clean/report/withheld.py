@@ -41,18 +41,17 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
             for key, width in (("file", 34), ("sheet", 18), ("row", 9), ("codes", 16))
         ]
         head(sheet, look, 1, heads, len(part))
-        places = list(zip(part["file"], part["sheet"], part["row"], strict=True))
-        said = [reasons.get((file, sheet_, int(row)), "") for file, sheet_, row in places]
+        files, sheets, rows = (objects(part[name]) for name in ("file", "sheet", "row"))
+        said = [reasons.get(place, "") for place in zip(files, sheets, rows, strict=True)]
+        short = {file: short_name(file) for file in set(files)}
         columns = [Column(_texts(part[name]), look.cell, boxed=True) for name in (*fields, *own)]
         columns += [
             Column(said, look.wrap, boxed=True),
-            Column([short_name(str(file)) for file, _, _ in places], look.cell),
+            Column([short[file] for file in files], look.cell),
+            Column(sheets, look.cell),
+            Column([str(row) for row in rows], look.cell),
+            Column(_texts(part["codes"]), look.cell),
         ]
-        columns += [
-            Column([str(name) for _, name, _ in places], look.cell),
-            Column([str(row) for _, _, row in places], look.cell),
-        ]
-        columns += [Column(_texts(part["codes"]), look.cell)]
         book.fill(sheet, 2, columns, heights([said], [_REASON]) if len(part) else None)
         paper(sheet, words.of("withheld.footer"))
     book.save(path)
@@ -71,9 +70,10 @@ def _texts(column: pd.Series[Any]) -> list[str]:
 def _reasons(findings: Findings) -> dict[tuple[str, str, int], str]:
     """Place of a row → its errors in words, one a line, each naming its column."""
     lines = findings.lines
-    wrong = lines[(lines["severity"] == "error") & lines["row"].notna()]
     reasons: dict[tuple[str, str, int], str] = {}
-    for file, sheet, row, message in zip(wrong["file"], wrong["sheet"], wrong["row"], wrong["message"], strict=True):
-        key = (str(file), str(sheet), int(row))
-        reasons[key] = f"{reasons[key]}\n{message}" if key in reasons else str(message)
+    names = ("severity", "file", "sheet", "row", "message")
+    for severity, file, sheet, row, message in zip(*(lines[name] for name in names), strict=True):
+        if severity == "error" and row is not None:
+            key = (file, sheet, row)
+            reasons[key] = f"{reasons[key]}\n{message}" if key in reasons else message
     return reasons

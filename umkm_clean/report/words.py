@@ -13,9 +13,7 @@ from umkm_clean.report.masks import mask_numbers, masked
 from umkm_clean.report.plain import safe_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
     from umkm_clean.spec.types import Spec
 
@@ -141,20 +139,36 @@ def parsed(facts: str | None) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def sentences(issues: pd.DataFrame, words: Words) -> list[str]:
-    """The message of every finding, rendered once for each distinct one."""
+def sentences(findings: Mapping[str, Sequence[Any]], words: Words) -> list[str]:
+    """The message of every finding (columns by name), rendered once for each distinct one."""
     known: dict[tuple[Any, ...], str] = {}
     texts = []
+    fixed_texts = {code: "{" not in words.pick(words.spec.rules[code].message) for code in set(findings["code"])}
     names = ("code", "field", "raw", "fixed", "facts", "header", "count", "related", "sheet", "column")
-    columns = [issues[name].astype("object").where(issues[name].notna(), None) for name in names]
-    for key in zip(*columns, strict=True):
+    for key in zip(*(findings[name] for name in names), strict=True):
+        key = key[:1] if fixed_texts[key[0]] else key
         if key not in known:
-            code, field, raw, fixed, facts, header, count, related, sheet, column = key
-            place = {"header": safe_text(header or ""), "count": int(count or 1), "other": other_place(related)}
-            place |= {"sheet": safe_text(sheet or ""), "column": column or ""}
-            known[key] = words.message(code, field, raw, fixed, facts or "", **place)
+            known[key] = _sentence(words, *key)
         texts.append(known[key])
     return texts
+
+
+def _sentence(
+    words: Words,
+    code: str,
+    field: str | None = None,
+    raw: str | None = None,
+    fixed: str | None = None,
+    facts: str | None = None,
+    header: str | None = None,
+    count: int | None = None,
+    related: str | None = None,
+    sheet: str | None = None,
+    column: str | None = None,
+) -> str:
+    place = {"header": safe_text(header or ""), "count": int(count or 1), "other": other_place(related)}
+    place |= {"sheet": safe_text(sheet or ""), "column": column or ""}
+    return words.message(code, field, raw, fixed, facts or "", **place)
 
 
 def other_place(related: str | None) -> str:

@@ -52,6 +52,7 @@ CHECKED = (
     "conditional_format",
 )
 _SPECIAL = re.compile(r"[&<>\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x|^\s|\s$", re.MULTILINE)
+_ESCAPES = ("&", "<", ">", "_x", "| ", " |")  # signs, and blanks at the ends of texts joined with "|"
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -62,24 +63,26 @@ _BAD_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a streamed table: values (text, number, None), one format for all or one for each row.
+    """A column of a streamed table: values (text, number, None), one format (or its number) for all or for each row.
 
     `boxed`: empty cells are written too, so that they show the format's borders and colours.
     """
 
     values: Sequence[Any]
-    format: Format | None = None
-    formats: Sequence[Format | None] | None = None
+    format: Format | int | None = None
+    formats: Sequence[Format | int | None] | None = None
     boxed: bool = False
 
 
 @dataclass(slots=True)
-class _Rows:
-    first: int  # Excel row
+class Rows:
+    """A table to be streamed: `first` is its Excel row, `heights` of its rows, `merged` areas."""
+
+    first: int
     columns: Sequence[Column]
     count: int
-    heights: Sequence[float] | None
-    merged: Sequence[str]
+    heights: Sequence[float] | None = None
+    merged: Sequence[str] = ()
 
 
 class Book:
@@ -90,7 +93,7 @@ class Book:
         self.names: set[str] = set()
         self.book = xlsxwriter.Workbook(self.stream, OPTIONS)
         self.book.set_properties({"created": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), "title": "umkm-clean"})
-        self.rows: dict[int, _Rows] = {}
+        self.rows: dict[int, Rows] = {}
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **properties: Any) -> Format:
@@ -125,14 +128,12 @@ class Book:
 
         `merged`: areas of cells that are one ("A1:D1"), for a sheet without other merges or filters.
         """
-        for fmt in {
-            id(fmt): fmt for column in columns for fmt in (column.format, *(column.formats or ())) if fmt
-        }.values():
-            fmt._get_xf_index()
+        for fmt in dict.fromkeys(fmt for column in columns for fmt in (column.format, *(column.formats or ()))):
+            _style(fmt)  # gives a format its number: in the order of the columns, the same in every process
         count = len(columns[0].values) if columns else 0
         if first + count - 1 > MAX_ROWS:
             raise UmkmCleanError("too-many-rows", rows=count)
-        self.rows[sheet.index] = _Rows(first, columns, count, heights, merged)
+        self.rows[sheet.index] = Rows(first, columns, count, heights, merged)
 
     def save(self, path: Path | IO[bytes]) -> None:
         """Finish the workbook and write its package to `path` (a path or an open stream)."""
@@ -175,7 +176,7 @@ def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
+def _with_rows(content: bytes, rows: Rows) -> Iterator[bytes]:
     """The sheet's XML with the streamed rows inside, and its dimension made true."""
     last = rows.first + rows.count - 1
     wide = max(len(rows.columns), 1)
@@ -189,7 +190,8 @@ def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
         head, tail = content.split(b"</sheetData>")
         tail = b"</sheetData>" + tail
     yield head
-    yield from _chunks(rows)
+    for piece in rows_xml(rows):
+        yield piece.encode()
     if rows.merged:
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in rows.merged)
         tail = tail.replace(
@@ -198,7 +200,8 @@ def _with_rows(content: bytes, rows: _Rows) -> Iterator[bytes]:
     yield tail
 
 
-def _chunks(rows: _Rows) -> Iterator[bytes]:
+def rows_xml(rows: Rows) -> Iterator[str]:
+    """The rows of a table as XML, in pieces of `CHUNK` rows."""
     for start in range(0, rows.count, CHUNK):
         stop = min(start + CHUNK, rows.count)
         numbers = range(rows.first + start, rows.first + stop)
@@ -210,7 +213,7 @@ def _chunks(rows: _Rows) -> Iterator[bytes]:
             else [""] * (stop - start)
         )
         lines = zip(numbers, marks, zip(*cells, strict=True), strict=True)
-        yield "".join([f'<row r="{number}"{mark}>{"".join(line)}</row>' for number, mark, line in lines]).encode()
+        yield "".join([f'<row r="{number}"{mark}>{"".join(line)}</row>' for number, mark, line in lines])
 
 
 def _cells(column: str, given: Column, numbers: range, start: int, stop: int) -> list[str]:
@@ -218,44 +221,62 @@ def _cells(column: str, given: Column, numbers: range, start: int, stop: int) ->
     if given.formats is None:
         styles: Iterable[str] = itertools.repeat(_style(given.format), len(values))
     else:
-        styles = [_style(fmt) for fmt in given.formats[start:stop]]
+        made_of = {fmt: _style(fmt) for fmt in set(given.formats[start:stop])}
+        styles = [made_of[fmt] for fmt in given.formats[start:stop]]
+    empty = "/>" if given.boxed else ""
     lines = zip(numbers, values, styles, strict=False)
-    if not given.boxed and _harmless(values):
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return [f'<c r="{column}{number}"{style}><v>{value}</v></c>' for number, value, style in lines]
+    if not kinds <= {str, type(None)}:
+        return [_cell(f'<c r="{column}{number}"{style}', value, empty) for number, value, style in lines]
+    if _harmless(values):
+        cell = ' t="inlineStr"><is><t>'
+        if empty:
+            return [
+                f'<c r="{column}{number}"{style}{cell}{value}</t></is></c>'
+                if value
+                else f'<c r="{column}{number}"{style}/>'
+                for number, value, style in lines
+            ]
         return [
-            f'<c r="{column}{number}"{style} t="inlineStr"><is><t>{value}</t></is></c>' if value else ""
+            f'<c r="{column}{number}"{style}{cell}{value}</t></is></c>' if value else ""
             for number, value, style in lines
         ]
-    known: dict[str, str] = {}  # columns of findings say the same things over and over
-    made = []
-    for number, value, style in lines:
-        opening = f'<c r="{column}{number}"{style}'
-        if isinstance(value, str):
-            if value not in known:
-                known[value] = text_cell(value) if value else "/>" if given.boxed else ""
-            made.append(opening + known[value] if known[value] else "")
-        else:
-            made.append(_cell(opening, value, given.boxed))
-    return made
+    known = {
+        value: text_cell(value) if value else empty for value in set(values)
+    }  # findings say the same over and over
+    return [f'<c r="{column}{number}"{style}{known[value]}' if known[value] else "" for number, value, style in lines]
 
 
 def _harmless(values: Sequence[Any]) -> bool:
-    """Texts (or None) that need no escape at all: one look at all of them at once."""
-    if not set(map(type, values)) <= {str, type(None)}:
-        return False
+    """Texts (or None) that surely need no escape: one look at all of them at once, which may be too careful."""
     texts = [value for value in values if value]
-    return not _SPECIAL.search("\n".join(texts)) and max(map(len, texts), default=0) <= MAX_TEXT
+    joined = "|".join(texts)
+    return (
+        joined.isprintable()
+        and not any(sign in joined for sign in _ESCAPES)
+        and not joined.startswith(" ")
+        and not joined.endswith(" ")
+        and max(map(len, texts), default=0) <= MAX_TEXT
+    )
 
 
-def _style(fmt: Format | None) -> str:
-    return f' s="{fmt._get_xf_index()}"' if fmt is not None else ""
+def _style(fmt: Format | int | None) -> str:
+    if fmt is None:
+        return ""
+    return f' s="{fmt if isinstance(fmt, int) else fmt._get_xf_index()}"'
 
 
-def _cell(opening: str, value: Any, boxed: bool) -> str:
+def _cell(opening: str, value: Any, empty: str) -> str:
+    if isinstance(value, str):
+        rest = text_cell(value) if value else empty
+        return opening + rest if rest else ""
     if isinstance(value, bool):
         return f'{opening} t="b"><v>{int(value)}</v></c>'
     if value is not None and value == value and not (isinstance(value, float) and math.isinf(value)):
         return f"{opening}><v>{value!r}</v></c>"
-    return f"{opening}/>" if boxed else ""
+    return opening + empty if empty else ""
 
 
 def text_cell(text: str) -> str:

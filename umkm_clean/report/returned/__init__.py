@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umkm_clean.report.columns import objects
 from umkm_clean.report.figures import file_line
 from umkm_clean.report.findings import prepare
 from umkm_clean.report.returned.edit import Return, edit
@@ -22,9 +24,8 @@ from umkm_clean.report.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from umkm_clean.model import FileReport, RunResult
+    from umkm_clean.report.findings import Lines
     from umkm_clean.report.frame import RunFrame
     from umkm_clean.spec.types import Spec
 
@@ -40,12 +41,13 @@ def write_returned(result: RunResult, spec: Spec, frame: RunFrame, folder: Path)
     """
     words = Words(spec, frame.lang, unmask=True)
     folder.mkdir(exist_ok=True)
+    mere = result.issues["severity"] == "info"
+    found, notes = prepare(result.issues[~mere], words), Counter(objects(result.issues.loc[mere, "file"]))
     written = {}
     for report, name in zip(result.files, names(result.files), strict=True):
         if report.refused is not None:
             continue
-        own = result.issues[result.issues["file"] == report.path]
-        back = _return(report, own[own["severity"] != "info"], int((own["severity"] == "info").sum()), frame, words)
+        back = _return(report, found.of_file(report.path), notes[report.path], frame)
         if _write(report, back, words, frame, folder / name):
             written[name] = len(back.findings)
     return written
@@ -67,9 +69,9 @@ def names(files: Sequence[FileReport]) -> list[str]:
     return [found[at] for at in range(len(files))]
 
 
-def _return(report: FileReport, findings: pd.DataFrame, notes: int, frame: RunFrame, words: Words) -> Return:
+def _return(report: FileReport, findings: Lines, notes: int, frame: RunFrame) -> Return:
     since = frame.trend.since.get(report.kelurahan or "") if frame.trend is not None else None
-    return Return(report, file_line(report), prepare(findings, words).lines, notes, since)
+    return Return(report, file_line(report), findings, notes, since)
 
 
 def _write(report: FileReport, back: Return, words: Words, frame: RunFrame, path: Path) -> bool:

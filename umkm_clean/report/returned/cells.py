@@ -59,12 +59,38 @@ def restyled(sheet: bytes, targets: Mapping[int, set[int]], old: frozenset[int],
         content = b"" if empty else sheet[match.end() : stop]
         pieces.append(sheet[at : match.start()])
         opened = match[0][:-2].rstrip() + b">" if empty else match[0]
-        pieces += [opened, _row(content, number, wanted or set(), old, restyle, cell_tag, prefix)]
+        fresh = _usual_row(content, number, wanted, restyle, cell_tag) if wanted and not old else None
+        pieces += [opened, fresh or _row(content, number, wanted or set(), old, restyle, cell_tag, prefix)]
         at = stop if not empty else match.end()
         if empty:
             pieces.append(closing)
     pieces.append(sheet[at:])
     return b"".join(pieces)
+
+
+def _usual_row(
+    content: bytes, row: int, wanted: set[int], restyle: Restyle, cell_tag: re.Pattern[bytes]
+) -> bytes | None:
+    """The row where every wanted cell is there and written as most programs do; None: look at each cell in turn."""
+    pieces, at = [], 0
+    for column in sorted(wanted):
+        found = content.find(b' r="%s%d"' % (_letters(column), row), at)
+        begin = content.rfind(b"<", at, found) if found >= 0 else -1
+        tag = cell_tag.match(content, begin) if begin >= 0 else None
+        if tag is None or tag[1] is None or tag.start(1) != found + 4:
+            return None
+        style = restyle(row, column, int(tag[2]) if tag[2] else 0)
+        rest = content[tag.end(2) + 1 if tag[2] else tag.end(1) + len(str(row)) + 1 : tag.end()]
+        head = content[begin : tag.end(1) + len(str(row)) + 1]
+        end = b"/>" if rest.endswith(b"/>") else b">"
+        pieces += [content[at:begin], head, rest[: -len(end)], b' s="%d"' % style, end]
+        at = tag.end()
+    return b"".join([*pieces, content[at:]])
+
+
+@lru_cache(maxsize=2048)
+def _letters(column: int) -> bytes:
+    return letter(column).encode()
 
 
 def _row(

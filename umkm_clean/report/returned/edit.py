@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from umkm_clean.model import letter
-from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import RANK
 from umkm_clean.report.returned.book import Workbook
 from umkm_clean.report.returned.cells import column_number, data_bounds, restyled
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from umkm_clean.model import FileReport
     from umkm_clean.report.figures import FileLine
+    from umkm_clean.report.findings import Lines
     from umkm_clean.report.words import Words
 
 MAX_NOTES, MAX_NOTE = 2_000, 900
@@ -37,7 +35,7 @@ class Return:
 
     report: FileReport
     line: FileLine
-    findings: pd.DataFrame
+    findings: Lines
     notes: int = 0
     since: tuple[int, int, int] | None = None
     lost: tuple[str, ...] = ()
@@ -89,7 +87,7 @@ def _edit(package: Package, source: Path | IO[bytes], back: Return, words: Words
         if len(own.severity) > MAX_NOTES:
             lost.add("many-notes")
         package.write(sheet.part, content)
-    names, codes = objects(back.findings["sheet"]), objects(back.findings["code"])
+    names, codes = back.findings["sheet"], back.findings["code"]
     shown, firsts = [], {}
     for cell, name, code in zip(cells, names, codes, strict=True):
         spot = f"{letter(cell[1])}{cell[0]}" if cell else ""
@@ -133,10 +131,10 @@ def _marked_sheet(
     return content, own.notes
 
 
-def _marks(findings: pd.DataFrame, cells: Sequence[Cell | None], words: Words) -> dict[str, _Marks]:
+def _marks(findings: Lines, cells: Sequence[Cell | None], words: Words) -> dict[str, _Marks]:
     """Sheet → marks: the worst severity of each cell; its findings in one comment, for the first cells of a sheet."""
     said = {name: words.of(f"severity.{name}").upper() for name in RANK}
-    columns = [objects(findings[name]) for name in ("sheet", "severity", "message", "remedy", "code", "actor")]
+    columns = [findings[name] for name in ("sheet", "severity", "message", "remedy", "code", "actor")]
     others = words.of("returned.not-yours")
     marks: dict[str, _Marks] = {}
     for cell, sheet, severity in zip(cells, columns[0], columns[1], strict=True):
@@ -154,8 +152,8 @@ def _marks(findings: pd.DataFrame, cells: Sequence[Cell | None], words: Words) -
     return marks
 
 
-def _places(findings: pd.DataFrame) -> Sequence[tuple[Any, Any, Any]]:
-    columns = (objects(findings[name]) for name in ("sheet", "row", "column"))
+def _places(findings: Lines) -> Sequence[tuple[Any, Any, Any]]:
+    columns = (findings[name] for name in ("sheet", "row", "column"))
     return [(sheet, row, column or None) for sheet, row, column in zip(*columns, strict=True)]
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from umkm_clean.model import letter
-from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import grouped, short_name
-from umkm_clean.report.issues_xlsx import others
+from umkm_clean.report.issues_xlsx import counts, others
+from umkm_clean.report.look import heights
 from umkm_clean.report.look import lines as line_count
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.returned.package import MAIN, RELS
-from umkm_clean.report.workbook import text_cell
+from umkm_clean.report.workbook import Column, Rows, rows_xml, text_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from umkm_clean.report.figures import FileLine
+    from umkm_clean.report.findings import Lines
     from umkm_clean.report.words import Words
 
 SUMMARY, FAULTS = "Ringkasan", "Kesalahan"
@@ -37,10 +35,15 @@ MAX_LINKS, FIRST_THINGS, MAX_ROWS = 60_000, 8, 1_000_000
 
 @dataclass(slots=True)
 class Page:
-    """A sheet under construction: rows of (value, style), widths, heights, links (cell → place)."""
+    """A sheet under construction: rows of (value, style), a table below them, widths, links (cell → place).
+
+    `table`: for each column its values and the style of all of them or of each; `heights`: of its rows.
+    """
 
     widths: Sequence[float]
     rows: list[tuple[Sequence[tuple[Any, str]], float | None]] = field(default_factory=list)
+    table: Sequence[tuple[Sequence[Any], str | Sequence[str]]] = ()
+    heights: Sequence[float] = ()
     links: list[tuple[str, str]] = field(default_factory=list)
     hidden: int = 0
     frozen: int = 0
@@ -56,7 +59,7 @@ class Page:
     def xml(self, style: Callable[[str], int], active: bool) -> bytes:
         """The sheet's part."""
         wide = max([len(cells) for cells, _ in self.rows] + [1])
-        last = max(len(self.rows), 1)
+        last = max(len(self.rows) + len(self.heights), 1)
         pane = (
             f'<pane ySplit="{self.frozen}" topLeftCell="A{self.frozen + 1}" activePane="bottomLeft" state="frozen"/>'
             if self.frozen
@@ -83,9 +86,7 @@ class Page:
             areas = "".join(f"<mergeCell ref={quoteattr(area)}/>" for area in self.merged)
             pieces.append(f'<mergeCells count="{len(self.merged)}">{areas}</mergeCells>')
         if self.links:
-            lines = "".join(
-                f"<hyperlink ref={quoteattr(cell)} location={quoteattr(place)}/>" for cell, place in self.links
-            )
+            lines = "".join([f'<hyperlink ref="{cell}" location={quoteattr(place)}/>' for cell, place in self.links])
             pieces.append(f"<hyperlinks>{lines}</hyperlinks>")
         orientation = "landscape" if self.landscape else "portrait"
         pieces.append('<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>')
@@ -93,11 +94,12 @@ class Page:
         pieces.append("<headerFooter><oddFooter>&amp;R&amp;8&amp;P / &amp;N</oddFooter></headerFooter></worksheet>")
         return "".join(pieces).encode()
 
-    def _rows(self, style: Callable[[str], int]) -> Sequence[str]:
-        used = sorted({name for cells, _ in self.rows for _, name in cells})  # sorted: the same bytes in every process
-        ids = {name: style(name) for name in used}
+    def _rows(self, style: Callable[[str], int]) -> Iterator[str]:
+        used = {name for cells, _ in self.rows for _, name in cells}
+        for _, names in self.table:
+            used |= {names} if isinstance(names, str) else set(names)
+        ids = {name: style(name) for name in sorted(used)}  # sorted: the same bytes in every process
         letters = [letter(at) for at in range(1, max((len(cells) for cells, _ in self.rows), default=0) + 1)]
-        made = []
         for number, (cells, height) in enumerate(self.rows, 1):
             tall = f' ht="{height:g}" customHeight="1"' if height else ""
             inner = "".join(
@@ -106,13 +108,18 @@ class Page:
                     for at, (value, name) in zip(letters, cells, strict=False)
                 ]
             )
-            made.append(f'<row r="{number}"{tall}>{inner}</row>')
-        return made
+            yield f'<row r="{number}"{tall}>{inner}</row>'
+        columns = [
+            Column(values, ids[names], boxed=True)
+            if isinstance(names, str)
+            else Column(values, None, [ids[name] for name in names], boxed=True)
+            for values, names in self.table
+        ]
+        yield from rows_xml(Rows(len(self.rows) + 1, columns, len(self.heights), self.heights))
 
 
-@lru_cache(maxsize=32768)
 def _content(value: Any) -> str:
-    """What follows the opening of a cell: the same few texts over and over."""
+    """What follows the opening of a cell."""
     if value is None or value == "":
         return "/>"
     return f"><v>{value}</v></c>" if isinstance(value, int) else text_cell(str(value))
@@ -123,57 +130,53 @@ def address(sheet: str, cell: str) -> str:
     return "'" + sheet.replace("'", "''") + "'!" + cell
 
 
-def faults_page(part: pd.DataFrame, marks: Sequence[tuple[str, str]], words: Words) -> Page:
+def faults_page(part: Lines, marks: Sequence[tuple[str, str]], words: Words) -> Page:
     """`Kesalahan`: one line a finding; `marks` gives for each the cell that was coloured and what was behind it."""
     page = Page([width for _, width in COLUMNS] + [10], hidden=len(COLUMNS) + 1, frozen=HEAD_ROW, filtered=True)
     page.add((words.of("returned.faults-title"), "title"), height=26)
     page.add((words.of("returned.faults-note"), "text"))
     page.add(*((words.of(f"issues.{key}"), "head") for key, _ in COLUMNS), (BEHIND, "head"), height=30)
-    names = (
-        "sheet",
-        "header",
-        "shown_raw",
-        "message",
-        "remedy",
-        "severity",
-        "code",
-        "actor",
-        "related",
-        "cell",
-        "column",
-    )
-    columns = [objects(part[name], "") for name in names]
-    said = {name: words.of(f"severity.{name}") for name in set(columns[5])}
-    acting = {name: words.of(f"actor.{name}") for name in set(columns[7])}
+    room = MAX_ROWS - len(page.rows)
+    part, marks = (part.take(range(room)), marks[:room]) if len(part) > room else (part, marks)
+    said = {name: words.of(f"severity.{name}") for name in set(part["severity"])}
+    acting = {name: words.of(f"actor.{name}") for name in set(part["actor"])}
     not_yours = words.of("returned.not-yours")
-    elsewhere = {text: others(text, words) for text in set(columns[8])}
-    for (cell, behind), values in zip(marks, zip(*columns, strict=True), strict=True):
-        sheet, header, raw, message, remedy, severity, code, actor, related, spot, column = values
-        doing = remedy if actor == "kelurahan" else not_yours
-        shown = [safe_text(str(sheet)), safe_text(str(header)), raw, message, doing]
-        place = spot or column or cell
-        tall = max(
-            line_count(str(text), width) if text else 1 for text, width in zip(shown[1:], (20, 24, 46, 46), strict=True)
-        )
-        number = page.add(
-            (place, "link" if cell else "cell"),
-            *((text, "cell") for text in shown),
-            (said[severity], severity),
-            (code, "cell"),
-            (acting[actor], "cell"),
-            (elsewhere[related], "cell"),
-            (behind, "cell"),
-            height=15 * min(tall, 12),
-        )
-        if cell and len(page.links) < MAX_LINKS:
-            page.links.append((f"A{number}", address(str(sheet), cell)))
-        if number >= MAX_ROWS:
-            break
+    elsewhere = {text: others(text or "", words) for text in set(part["related"])}
+    safe = {text: safe_text(text or "") for text in {*part["sheet"], *part["header"]}}
+    cells = [cell for cell, _ in marks]
+    places = [spot or column or cell for spot, column, cell in zip(part["cell"], part["column"], cells, strict=True)]
+    sheets, headers = [safe[text] for text in part["sheet"]], [safe[text] for text in part["header"]]
+    values = [text or "" for text in part["shown_raw"]]
+    doing = [
+        remedy if actor == "kelurahan" else not_yours
+        for remedy, actor in zip(part["remedy"], part["actor"], strict=True)
+    ]
+    page.table = [
+        (places, ["link" if cell else "cell" for cell in cells]),
+        (sheets, "cell"),
+        (headers, "cell"),
+        (values, "cell"),
+        (part["message"], "cell"),
+        (doing, "cell"),
+        ([said[name] for name in part["severity"]], part["severity"]),
+        (part["code"], "cell"),
+        ([acting[name] for name in part["actor"]], "cell"),
+        ([elsewhere[text] for text in part["related"]], "cell"),
+        ([behind for _, behind in marks], "cell"),
+    ]
+    page.heights = heights([headers, values, part["message"], doing], (20, 24, 46, 46))
+    prefix = {sheet: address(sheet, "") for sheet in set(sheets)}
+    linked = [
+        (f"A{number}", prefix[sheet] + cell)
+        for number, (sheet, cell) in enumerate(zip(sheets, cells, strict=True), len(page.rows) + 1)
+        if cell
+    ]
+    page.links = linked[:MAX_LINKS]
     return page
 
 
 def summary_page(
-    part: pd.DataFrame,
+    part: Lines,
     notes: int,
     line: FileLine,
     firsts: Mapping[str, tuple[str, str]],
@@ -183,7 +186,7 @@ def summary_page(
 ) -> Page:
     """`Ringkasan`: status and counts, what to do, what to do first, how far since last time, what could not be kept."""
     page = Page([12, 52, 52, 24], landscape=False)
-    count = {severity: int(part.loc[part["severity"] == severity, "count"].sum()) for severity in ("error", "warning")}
+    count = counts(part)
     page.add((words.of("returned.title"), "title"), height=26)
     page.add((words.of("returned.file", file=short_name(line.path), kelurahan=line.kelurahan or "-"), "text"))
     page.add((words.of("returned.status", status=words.of(f"status.{line.status}")), "bold"))
@@ -202,7 +205,7 @@ def summary_page(
     page.add((words.of("returned.how"), "bold"))
     for step in words.of("returned.steps" if len(part) else "returned.steps-none").split("\n"):
         page.add((step, "text"))
-    groups = grouped(part[part["actor"] == "kelurahan"])[:FIRST_THINGS]
+    groups = grouped(part.where([actor == "kelurahan" for actor in part["actor"]]))[:FIRST_THINGS]
     if groups:
         page.add()
         page.add((words.of("returned.first"), "bold"))
