@@ -11,12 +11,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from umkm_clean.model import Fate
+from umkm_clean.report.columns import objects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from umkm_clean.model import FileReport, RunResult
     from umkm_clean.spec.types import Spec
@@ -121,94 +122,105 @@ def file_line(report: FileReport) -> FileLine:
 
 def count(result: RunResult, spec: Spec) -> Figures:
     """Count a run; where nothing was merged (`validate`) the accepted rows stand for the businesses."""
-    records = _only(result.records, ("file", "fate", "kelurahan", "notes", *_COUNTED)).reset_index(drop=True)
+    records = result.records
     speaks = {report.path: report.kelurahan or UNKNOWN for report in result.files}
-    own = _column(records, "kelurahan")
-    records = records.assign(_area=own.fillna(records["file"].map(speaks)).fillna(UNKNOWN) if len(records) else own)
+    fates, own = _column(records, "fate"), _column(records, "kelurahan")
+    files = _column(records, "file")
+    rows_of = _places([own[at] or speaks.get(files[at]) or UNKNOWN for at in range(len(records))])
     city = result.city if result.city is not None else records[records["fate"] != Fate.WITHHELD.value]
     fields = [name for name, field in spec.fields.items() if field.output and field.template and name in city]
     completeness = {name: float(city[name].notna().mean()) if len(city) else 0.0 for name in fields}
     required = [name for name, field in spec.fields.items() if field.required and name in city]
-    city = _only(city, ("kelurahan", "status_validasi", "notes", *_COUNTED, *required))
-    city = city.assign(_area=_column(city, "kelurahan").fillna(UNKNOWN), _products=_products(city))
-    senders: dict[str, int] = {}
-    for report in result.files:
-        if report.kelurahan:
-            senders[report.kelurahan] = senders.get(report.kelurahan, 0) + 1
-    everywhere = _tally(city["_products"])
-    rows_of = {str(name): part for name, part in records[["_area", "fate"]].groupby("_area")}
-    city_of = {str(name): part for name, part in city.groupby("_area")}
+    columns = {name: _column(city, name) for name in ("kelurahan", *_COUNTED, *required)}
+    columns["noted"] = _noted(city)
+    columns["products"] = _products(columns["produk_unggulan"], columns["produk"])
+    city_of = _places([name or UNKNOWN for name in columns["kelurahan"]])
+    everywhere = _tally(columns["products"])
+    senders = Counter(report.kelurahan for report in result.files if report.kelurahan)
     places = {place.kelurahan: place for place in spec.city.places}
     others = sorted((set(rows_of) | set(city_of)) - set(places))
     areas = []
     for name in [*places, *others]:
         place = places.get(name)
         where = (name, place.kecamatan if place else "", place.code if place else "")
-        part, ours = rows_of.get(name, records.iloc[:0]), city_of.get(name, city.iloc[:0])
-        areas.append(_area(where, senders.get(name, 0), part, ours, everywhere, len(city), required))
+        sent = Counter(fates[at] for at in rows_of.get(name, ()))
+        ours = {key: [values[at] for at in city_of.get(name, ())] for key, values in columns.items()}
+        areas.append(_area(where, senders[name], sent, ours, everywhere, len(city), required))
+    whole = (spec.city.name, "", spec.city.code)
     return Figures(
-        city=_area(
-            (spec.city.name, "", spec.city.code), len(result.files), records, city, everywhere, len(city), required
-        ),
+        city=_area(whole, len(result.files), Counter(fates), columns, everywhere, len(city), required),
         areas=tuple(areas),
         files=tuple(file_line(report) for report in result.files),
         completeness=completeness,
-        trades=_values(city, "jenis_usaha"),
+        trades=_values(columns["jenis_usaha"]),
     )
 
 
-def _only(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Just these columns, as far as they are there: cutting narrow frames is quick."""
-    return frame[[name for name in dict.fromkeys(names) if name in frame]]
+def _column(frame: pd.DataFrame, name: str) -> Sequence[Any]:
+    """A column as plain values; one that is not there holds nothing."""
+    return objects(frame[name]) if name in frame else [None] * len(frame)
+
+
+def _noted(city: pd.DataFrame) -> Sequence[bool]:
+    """Whether each business was taken with a note."""
+    if "status_validasi" in city:
+        return [status == "valid_dengan_catatan" for status in _column(city, "status_validasi")]
+    return [(notes or 0) > 0 for notes in _column(city, "notes")]
+
+
+def _places(names: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        found.setdefault(str(name), []).append(at)
+    return found
 
 
 def _area(
     where: tuple[str, str, str],
     files: int,
-    rows: pd.DataFrame,
-    city: pd.DataFrame,
+    sent: Mapping[Any, int],
+    city: Mapping[str, Sequence[Any]],
     everywhere: Mapping[str, int],
     total: int,
     required: Sequence[str],
 ) -> Area:
-    fates = Counter(rows["fate"].tolist())
-    held, merged = fates[Fate.WITHHELD.value], fates[Fate.MERGED.value]
-    status = _values(city, "status_usaha")
-    men, women = _sum(city, "tenaga_kerja_laki"), _sum(city, "tenaga_kerja_perempuan")
-    noted = (
-        city["status_validasi"].eq("valid_dengan_catatan").sum()
-        if "status_validasi" in city
-        else (city["notes"] > 0).sum()
-    )
-    sizes = _values(city, "skala_usaha")
-    products = _leading(_tally(city["_products"]), len(city), everywhere, total)
+    """`sent`: rows by fate; `city`: columns of the businesses of this area."""
+    rows, held, merged = sum(sent.values()), sent.get(Fate.WITHHELD.value, 0), sent.get(Fate.MERGED.value, 0)
+    unique = len(city["noted"])
+    status, sizes = _values(city["status_usaha"]), _values(city["skala_usaha"])
+    filled = sum(value is not None for name in required for value in city[name])
+    common, typical = _leading(_tally(city["products"]), unique, everywhere, total)
     return Area(
         *where,
         files=files,
-        sent=len(rows),
-        valid=len(rows) - held,
+        sent=rows,
+        valid=rows - held,
         withheld=held,
         merged=merged,
-        unique=len(city),
-        noted=int(noted),
+        unique=unique,
+        noted=sum(city["noted"]),
         active=status.get("aktif", 0),
         closed=sum(number for name, number in status.items() if name != "aktif"),
-        workers_men=men,
-        workers_women=women,
+        workers_men=_sum(city["tenaga_kerja_laki"]),
+        workers_women=_sum(city["tenaga_kerja_perempuan"]),
         workers=_workers(city),
         sizes={size: sizes.get(size, 0) for size in SIZES},
-        trades=_values(city, "jenis_usaha"),
-        common=products[0],
-        typical=products[1],
-        complete=float(city[list(required)].notna().to_numpy().mean()) if len(city) and required else 0.0,
+        trades=_values(city["jenis_usaha"]),
+        common=common,
+        typical=typical,
+        complete=filled / (unique * len(required)) if unique and required else 0.0,
     )
 
 
-def _workers(city: pd.DataFrame) -> int:
+def _workers(city: Mapping[str, Sequence[Any]]) -> int:
     """The total as written, else men and women added up."""
-    men, women = _column(city, "tenaga_kerja_laki"), _column(city, "tenaga_kerja_perempuan")
-    added = men.fillna(0) + women.fillna(0)
-    return int(_column(city, "tenaga_kerja_total").fillna(added).sum()) if len(city) else 0
+    columns = (city[f"tenaga_kerja_{which}"] for which in ("total", "laki", "perempuan"))
+    return int(
+        sum(
+            total if total is not None else (men or 0) + (women or 0)
+            for total, men, women in zip(*columns, strict=True)
+        )
+    )
 
 
 def _leading(
@@ -226,38 +238,24 @@ def _leading(
     return tuple(common), tuple(typical)
 
 
-def _products(city: pd.DataFrame) -> pd.Series[Any]:
+def _products(leading: Sequence[Any], made: Sequence[Any]) -> Sequence[tuple[str, ...]]:
     """Each business's products: what it calls its leading product, else all it makes; folded for counting."""
-    texts = _column(city, "produk_unggulan").fillna(_column(city, "produk"))
-    known: dict[Any, tuple[str, ...]] = {}
-    for text in texts.dropna().unique():
+    texts = [first if first is not None else second for first, second in zip(leading, made, strict=True)]
+    known: dict[Any, tuple[str, ...]] = {None: ()}
+    for text in set(texts) - {None}:
         parts = (part.strip(" .-").casefold() for part in _LIST.split(str(text)))
         known[text] = tuple(dict.fromkeys(part for part in parts if len(part) > 1))
-    return pd.Series([known.get(text, ()) for text in texts], index=city.index, dtype="object")
+    return [known[text] for text in texts]
 
 
-def _tally(products: pd.Series[Any]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for names in products:
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    return counts
+def _tally(products: Sequence[tuple[str, ...]]) -> dict[str, int]:
+    return Counter(name for names in products for name in names)
 
 
-def _values(city: pd.DataFrame, name: str) -> dict[str, int]:
-    if name not in city:
-        return {}
-    counts = Counter(city[name].dropna().tolist())
+def _values(texts: Sequence[Any]) -> dict[str, int]:
+    counts = Counter(text for text in texts if text is not None)
     return {str(value): number for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))}
 
 
-def _sum(city: pd.DataFrame, name: str) -> int:
-    return int(city[name].fillna(0).sum()) if name in city and len(city) else 0
-
-
-def _column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
-    return (
-        frame[name]
-        if name in frame
-        else pd.Series(None, index=frame.index, dtype="Int64" if "tenaga" in name else "string")
-    )
+def _sum(numbers: Sequence[Any]) -> int:
+    return int(sum(number or 0 for number in numbers))

@@ -49,18 +49,25 @@ class Lines:
     Columns are those of `RunResult.issues`, plus name, message, remedy, shown_raw and shown_fixed (masked texts).
     """
 
-    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
+    def __init__(self, columns: Mapping[str, Sequence[Any]], at: Sequence[int] | None = None) -> None:
         self._columns = columns
+        self._at = at  # places in `columns`; None: all of them
+        self._taken: dict[str, Sequence[Any]] = {}
 
     def __len__(self) -> int:
-        return len(self._columns["code"])
+        return len(self._columns["code"] if self._at is None else self._at)
 
     def __getitem__(self, name: str) -> Sequence[Any]:
-        return self._columns[name]
+        if self._at is None:
+            return self._columns[name]
+        if name not in self._taken:  # most reports read half of the columns
+            values = self._columns[name]
+            self._taken[name] = [values[place] for place in self._at]
+        return self._taken[name]
 
     def take(self, at: Sequence[int]) -> Lines:
         """The findings at these places, in their order."""
-        return Lines({name: [values[place] for place in at] for name, values in self._columns.items()})
+        return Lines(self._columns, at if self._at is None else [self._at[place] for place in at])
 
     def where(self, test: Sequence[bool]) -> Lines:
         """The findings for which `test` is true."""
@@ -68,11 +75,10 @@ class Lines:
 
     def replaced(self, new: Mapping[str, Mapping[int, Any]]) -> Lines:
         """The same findings with other values in some columns at some places."""
-        changed = {
-            name: [values.get(at, value) for at, value in enumerate(self._columns[name])]
-            for name, values in new.items()
-        }
-        return Lines({**self._columns, **changed})
+        columns: dict[str, Sequence[Any]] = {name: self[name] for name in self._columns if name not in new}
+        for name, values in new.items():
+            columns[name] = [values.get(at, value) for at, value in enumerate(self[name])]
+        return Lines(columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def _parquet(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> int:
     types = {"row": pa.int64(), "won": pa.bool_()}
     arrays = {}
     for name in names:
-        column = frame[name].astype("object")
-        arrays[name] = pa.array(column.where(column.notna(), None), types.get(name, pa.string()), from_pandas=True)
+        kind, array = types.get(name, pa.string()), pa.array(frame[name], from_pandas=True)
+        whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+        arrays[name] = whole.cast(kind)
     pq.write_table(pa.table(arrays), path, compression="zstd")
     return len(frame)
