@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -94,7 +93,6 @@ def paper(sheet: Worksheet, footer: str = "", landscape: bool = True) -> None:
     sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
 
 
-@lru_cache(maxsize=65536)
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a wrapped cell of so many characters (a little generous)."""
     return sum(max(1, -(-len(part) * 108 // int(width * 100))) for part in text.split("\n"))
@@ -102,7 +100,8 @@ def lines(text: str, width: float) -> int:
 
 def heights(texts: Sequence[Sequence[Any]], widths: Sequence[float], line: float = 15.0, most: int = 12) -> list[float]:
     """Row heights for wrapped columns: `texts` by column, `widths` of those columns."""
-    return [
-        line * min(most, max(lines(str(text), width) if text else 1 for text, width in zip(row, widths, strict=True)))
-        for row in zip(*texts, strict=True)
-    ]
+    needed = []
+    for column, width in zip(texts, widths, strict=True):
+        known = {text: lines(str(text), width) if text else 1 for text in set(column)}
+        needed.append([known[text] for text in column])
+    return [line * min(most, max(row)) for row in zip(*needed, strict=True)]

@@ -117,13 +117,21 @@ def _marked_sheet(
     for row, column in own.severity:
         targets.setdefault(row, set()).add(column)
 
+    plain: dict[tuple[int, str], int] = {}  # (style without a fill, severity) → the same style marked
+
     def restyle(row: int, column: int, style: int) -> int:
-        fill = before.get((name, row, column), NO_FILL) if style in old else styles.fill_of(style)
         severity = own.severity.get((row, column))
+        if severity is not None and (style, severity) in plain:
+            return plain[style, severity]
+        fill = before.get((name, row, column), NO_FILL) if style in old else styles.fill_of(style)
         if severity is None:
             return styles.with_fill(style, fill)
-        behind[(name, row, column)] = fill if fill != NO_FILL else ""
-        return styles.with_mark(style, severity)
+        marked = styles.with_mark(style, severity)
+        if fill != NO_FILL:
+            behind[(name, row, column)] = fill
+        elif style not in old:
+            plain[style, severity] = marked
+        return marked
 
     content = package.read(part)
     if targets or old:

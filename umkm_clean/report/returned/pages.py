@@ -86,7 +86,7 @@ class Page:
             areas = "".join(f"<mergeCell ref={quoteattr(area)}/>" for area in self.merged)
             pieces.append(f'<mergeCells count="{len(self.merged)}">{areas}</mergeCells>')
         if self.links:
-            lines = "".join([f'<hyperlink ref="{cell}" location={quoteattr(place)}/>' for cell, place in self.links])
+            lines = "".join(f'<hyperlink ref="{cell}" location={place}/>' for cell, place in _quoted(self.links))
             pieces.append(f"<hyperlinks>{lines}</hyperlinks>")
         orientation = "landscape" if self.landscape else "portrait"
         pieces.append('<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>')
@@ -116,6 +116,16 @@ class Page:
             for values, names in self.table
         ]
         yield from rows_xml(Rows(len(self.rows) + 1, columns, len(self.heights), self.heights))
+
+
+def _quoted(links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Links with their places quoted for XML: the sheet's name once for all of its cells."""
+    known: dict[str, str] = {}
+    for cell, place in links:
+        sheet, _, spot = place.rpartition("!")
+        if sheet not in known:
+            known[sheet] = quoteattr(f"{sheet}!")
+        yield cell, f"{known[sheet][:-1]}{spot}{known[sheet][-1]}"
 
 
 def _content(value: Any) -> str:
