@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from umkm_clean import codes
 from umkm_clean.read.package import Package, main_part, relations
 from umkm_clean.read.plain import clean, elapsed, is_blank, serial_date
 from umkm_clean.read.refused import Refused
-from umkm_clean.read.xlsx.quick import decode_escapes, shown, without_prefix
+from umkm_clean.read.xlsx.quick import SURE, decode_escapes, shown, without_prefix
 from umkm_clean.read.xml_parts import elements, local, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _STATES = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _TRUE = ("1", "true", "on")
@@ -142,7 +139,10 @@ _MAYBE_BLANK = re.compile(
     rb"<t(?: [^>]*)?(?:/>|>(?:\s|\xc2[\x80-\xa0\xad]|\xd8\x9c|\xe1[\x9a\xa0][\x80\x8e]|\xe2[\x80\x81][\x80-\xbf]"
     rb"|\xe3\x80\x80|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|&#[xX]?[0-9A-Fa-f]+;|_x[0-9A-Fa-f]{4}_)*</t>)"
 )
-_ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
+#: Most items show something for certain: each becomes one mark, so that only the others are looked at.
+_MARK = b"\x01"
+_SURE = re.compile(rb"<si>" + SURE + rb"</si>")
+_MARKS_OR_ITEM = re.compile(rb"\x01+|<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
 _TEXT = re.compile(rb"<t\b([^>]*?)(?:/>|>([^<]*)</t>)")
 _PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 
@@ -157,19 +157,20 @@ def blank_strings(package: Package, part: str) -> tuple[frozenset[int], frozense
     data = b"".join(without_prefix(package.blocks(part)))
     if not _MAYBE_BLANK.search(data) and data.count(b"<si") == data.count(b"<t>") + data.count(b"<t "):
         return frozenset(), frozenset()
-    blank, empty = set(), set()
-    for index, item in enumerate(_items(data)):
+    if _MARK not in data:  # as in any XML
+        data = _SURE.sub(_MARK, data)
+    blank, empty, index = set(), set(), 0
+    for match in _MARKS_OR_ITEM.finditer(data):
+        if match[0].startswith(_MARK):
+            index += len(match[0])
+            continue
+        item = "".join(shown(*run) for run in _TEXT.findall(_PHONETIC.sub(b"", match[1] or b"")))
         if is_blank(item):
             blank.add(index)
             if not item:
                 empty.add(index)
+        index += 1
     return frozenset(blank), frozenset(empty)
-
-
-def _items(data: bytes) -> Iterator[str]:
-    for match in _ITEM.finditer(data):
-        inner = _PHONETIC.sub(b"", match[1] or b"")
-        yield "".join(shown(*run) for run in _TEXT.findall(inner))
 
 
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})

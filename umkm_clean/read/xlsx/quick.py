@@ -38,9 +38,11 @@ _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
 _INLINE = re.compile(rb"<t\b([^>]*)>([^<]*)</t>")
-#: Texts in the cell itself (openpyxl and XlsxWriter write them) that show something for certain; cells without one.
-_SHOWING = re.compile(rb't="inlineStr"><is><t(?: xml:space="preserve")?>[^<&_]*[0-9A-Za-z][^<&_]*</t></is></c>')
-_NOTHING = re.compile(rb' t="inlineStr" ?/>')
+#: A text with a printable ASCII character, none of which is an escape, shows something for certain. Cells with such a
+#: text in the cell itself (openpyxl and XlsxWriter write them), and cells with none.
+SURE = rb"""<t(?: xml:space="preserve")?>[^!-~]*[!-%'-;=-^`-~][^<&_]*</t>"""
+_SHOWING = re.compile(rb't="inlineStr"><is>' + SURE + rb"</is></c>")
+_NOTHING = re.compile(rb' t="inlineStr"(?: ?/>|><is><t(?:/>|></t>)</is></c>)')
 _LETTERS = re.compile(rb' r="([A-Z]+)"')
 _COLUMN = re.compile(rb"<col\b([^>]*)>")
 _NUMBER_OF = {name: re.compile(rb"\b" + name + rb'="([0-9]+)"') for name in (b"min", b"max")}
