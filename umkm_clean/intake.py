@@ -68,19 +68,20 @@ def judging(paths: Sequence[str], settings: Settings) -> Iterator[Judges]:
     """Start what judges the files: this process alone, or where there is much to do one more for each further core."""
     from umkm_clean.judges import Judges
 
-    many = len(paths) >= MANY_FILES or (len(paths) > 1 and _bytes(paths) >= MUCH)
+    many = len(paths) >= MANY_FILES or (len(paths) > 1 and is_much(paths))
     with Judges(jobs_of(settings, len(paths)) - 1 if many else 0, settings.kota) as judges:
         yield judges
 
 
-def _bytes(paths: Sequence[str]) -> int:
+def is_much(paths: Sequence[str]) -> bool:
+    """Whether reading takes long enough to get something else done meanwhile."""
     import os
 
     total = 0
     for path in paths:
         with suppress(OSError):
             total += os.path.getsize(path)
-    return total
+    return total >= MUCH
 
 
 def judging_of(settings: Settings, as_of: datetime.date) -> Judging:

@@ -103,6 +103,23 @@ class _Judge:
             return None
 
 
+def rehearse(spec: Spec) -> None:
+    """Judge one invented row, so that all libraries and lists are loaded while the first file is still being read."""
+    import datetime
+
+    import pyarrow as pa
+
+    from umkm_clean.headers import LayoutOptions
+    from umkm_clean.model import RawFile, RawSheet, Stored
+    from umkm_clean.process import Judging, process_file
+
+    rows = [(str(field.label["id"]), str(field.example or "")) for field in spec.fields.values() if field.output]
+    columns = tuple(pa.array(texts, pa.string()) for texts in rows)
+    letters = tuple(b"".join((Stored.TEXT if text else Stored.EMPTY).encode() for text in texts) for texts in rows)
+    sheet = RawSheet("", "", "", 0, "visible", columns, letters, (1, 2))
+    process_file(RawFile("", "", 0, "", (sheet,)), spec, Judging(datetime.date(2020, 1, 1), LayoutOptions()))
+
+
 def main() -> None:
     """In a judging process: answer until the parent closes the pipe."""
     out, asked = private_output(), sys.stdin.buffer
@@ -111,6 +128,7 @@ def main() -> None:
     from umkm_clean.spec import load
 
     spec = load(_read(asked) or None)
+    rehearse(spec)
     while True:
         try:
             case, rules = _read(asked)

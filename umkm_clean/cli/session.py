@@ -47,8 +47,8 @@ class Session:
 @contextmanager
 def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iterator[Session]:
     """Find the files and start reading them, then load the rules and the heavy libraries while the children read."""
-    from umkm_clean.intake import judging, judging_of, reading
-    from umkm_clean.judges import Case
+    from umkm_clean.intake import is_much, judging, judging_of, reading
+    from umkm_clean.judges import Case, rehearse
     from umkm_clean.read.find import find_files
 
     settings, watch = resolved.settings, Stopwatch()
@@ -66,6 +66,8 @@ def session(paths: Sequence[str], resolved: Resolved, without: str = "") -> Iter
         started = datetime.datetime.now(datetime.UTC)
         raws = watch.reading(shown(pool, len(found.files), settings.lang, settings.quiet))
         terms = judging_of(settings, as_of)
+        if is_much(found.files):
+            rehearse(spec)
         results = judges.judged((Case(raw, terms) for raw in raws), spec)
         yield Session(settings, found, spec, as_of, started, results, watch)
 

@@ -105,7 +105,10 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 @cache
 def _rows(path: Path, changed: int, size: int) -> tuple[Row, ...]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return tuple({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines))
+        reader = csv.reader(lines)
+        names = next(reader, [])
+        rows = (row + [""] * (len(names) - len(row)) for row in reader if row)
+        return tuple({name: value for name, value in zip(names, row, strict=False) if name} for row in rows)
 
 
 def rows_with(path: Path, columns: tuple[str, ...], complaints: Complaints) -> tuple[Row, ...]:
