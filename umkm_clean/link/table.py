@@ -95,8 +95,9 @@ class Column:
         return str(self.values[code]) if code >= 0 else ""
 
     def cut(self, length: int) -> Column:
-        """The same column cut to its first (length > 0) or last (length < 0) characters; shorter values become
-        empty.
+        """The same column cut to its first (length > 0) or last (length < 0) characters.
+
+        A shorter text is its own beginning ("tahu" is all of a key of five letters), but has no such ending.
         """
         if length == 0:
             return self
@@ -105,7 +106,7 @@ class Column:
         to = np.full(len(self.values) + 1, -1, np.int64)
         for code, value in enumerate(self.values):
             bare = value.replace(" ", "")
-            if len(bare) >= size:
+            if length > 0 or len(bare) >= size:
                 piece = bare[:size] if length > 0 else bare[-size:]
                 to[code] = known.setdefault(piece, len(known))
         values = np.array(list(known), dtype=object)
