@@ -9,7 +9,8 @@ from umkm_clean.report.findings import short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.rekap import write_rekap
-from umkm_clean.report.workbook import MAX_ROWS, Book, Column
+from umkm_clean.report.sheet_rows import Column
+from umkm_clean.report.workbook import MAX_ROWS, Book
 from umkm_clean.spec.publish import value_type
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report import (
@@ -75,24 +76,30 @@ def fill_folder(result: RunResult, folder: Path, spec: Spec, frame: RunFrame) ->
     if frame.view != view.INTERNAL:
         return _fill_for_others(result, shown, folder, words, found, counted, frame)
     table = dataset.table(shown)
-    rows = {
-        "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
-        "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
-        "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
-        "laporan_kesalahan.xlsx": issues_xlsx.write_issues(found, counted, words, folder / "laporan_kesalahan.xlsx"),
-        "ditahan.xlsx": withheld.write_withheld(result.withheld, found, words, folder / "ditahan.xlsx"),
-        "tinjau_duplikat.xlsx": review_xlsx.write_review(result.review, words, folder / "tinjau_duplikat.xlsx"),
-        "changes.parquet": ledger.write_changes(result.changes, folder / "changes.parquet"),
-        "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
-        "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
-        "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
-        "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
-    }
-    back = returned.write_returned(result, spec, frame, folder / "kembali")
-    rows |= {f"kembali/{name}": count for name, count in back.items()}
-    names = [str(name) for name in shown.columns]
-    datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
-    reopen(folder, result, table)
+    with ThreadPoolExecutor(1) as beside:  # reading back and unpacking let go of the interpreter: a second core is used
+        rows = {
+            "umkm_kota.xlsx": city_xlsx.write_city(shown, result, counted, words, frame, folder / "umkm_kota.xlsx"),
+            "umkm_kota.csv": dataset.write_csv(table, folder / "umkm_kota.csv"),
+            "umkm_kota.parquet": dataset.write_parquet(table, folder / "umkm_kota.parquet"),
+            "ditahan.xlsx": withheld.write_withheld(result.withheld, found, words, folder / "ditahan.xlsx"),
+            "rows.csv": ledger.write_rows(result.ledger, folder / "rows.csv"),
+        }
+        reopened = beside.submit(reopen, folder, result, table)
+        rows |= {
+            "laporan_kesalahan.xlsx": issues_xlsx.write_issues(
+                found, counted, words, folder / "laporan_kesalahan.xlsx"
+            ),
+            "tinjau_duplikat.xlsx": review_xlsx.write_review(result.review, words, folder / "tinjau_duplikat.xlsx"),
+            "changes.parquet": ledger.write_changes(result.changes, folder / "changes.parquet"),
+            "lineage.parquet": ledger.write_lineage(result.lineage, folder / "lineage.parquet"),
+            "issues.jsonl": issues_json.write_jsonl(found, folder / "issues.jsonl"),
+            "laporan.html": html.write_page(found, counted, words, frame, folder / "laporan.html"),
+        }
+        back = returned.write_returned(result, spec, frame, folder / "kembali")
+        rows |= {f"kembali/{name}": count for name, count in back.items()}
+        names = [str(name) for name in shown.columns]
+        datapackage.write_datapackage(folder / "umkm_kota.csv", names, spec, words, frame, folder / "datapackage.json")
+        reopened.result()
     outputs = [Written(path, _sha256(folder / path), count) for path, count in sorted(rows.items())]
     record = run_json.run_record(result, found, words, frame, outputs)
     run_json.write_run(record, folder / "run.json")

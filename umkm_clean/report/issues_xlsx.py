@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from umkm_clean.report.findings import RANK, short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
-from umkm_clean.report.workbook import MAX_ROWS, Book, Column
+from umkm_clean.report.sheet_rows import Column
+from umkm_clean.report.workbook import MAX_ROWS, Book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

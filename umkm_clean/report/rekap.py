@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.figures import SIZES
 from umkm_clean.report.look import Head, Look, head, heights, paper
-from umkm_clean.report.workbook import Column
+from umkm_clean.report.sheet_rows import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.findings import short_name
 from umkm_clean.report.look import FILLS, INKS, Head, Look, head, heights, paper
-from umkm_clean.report.workbook import Book, Column
+from umkm_clean.report.sheet_rows import Column
+from umkm_clean.report.workbook import Book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
-from umkm_clean.report.workbook import MAX_ROWS, Book, Column
+from umkm_clean.report.sheet_rows import Column
+from umkm_clean.report.workbook import MAX_ROWS, Book
 
 if TYPE_CHECKING:
     from pathlib import Path

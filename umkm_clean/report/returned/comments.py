@@ -10,7 +10,7 @@ from umkm_clean.model import letter
 from umkm_clean.report.returned.cells import column_number
 from umkm_clean.report.returned.package import MAIN, RELS, Package, Relation
 from umkm_clean.report.returned.spans import Span, children_added, patched, prefix_of, spans
-from umkm_clean.report.workbook import xml_text
+from umkm_clean.report.sheet_rows import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

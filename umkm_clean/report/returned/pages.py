@@ -13,7 +13,7 @@ from umkm_clean.report.look import heights
 from umkm_clean.report.look import lines as line_count
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.returned.package import MAIN, RELS
-from umkm_clean.report.workbook import Column, Rows, rows_xml, text_cell
+from umkm_clean.report.sheet_rows import Column, Rows, rows_xml, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.model import Stored, letter
 from umkm_clean.report.look import Look
-from umkm_clean.report.workbook import Book, Column
+from umkm_clean.report.sheet_rows import Column
+from umkm_clean.report.workbook import Book
 
 if TYPE_CHECKING:
     from umkm_clean.model import RawFile, RawSheet
