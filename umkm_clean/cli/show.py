@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from umkm_clean.cli.memory import Memory
     from umkm_clean.cli.session import Session
-    from umkm_clean.model import RawFile, RunResult
+    from umkm_clean.model import RunResult
+    from umkm_clean.read.pool import ReadingPool
 
 
 def validated(
@@ -93,12 +94,12 @@ def frame_of(current: Session, code: int) -> RunFrame:
     )
 
 
-def _reread(current: Session, path: str) -> RawFile:
-    """A sender's file as text once more, for formats whose copy is made from the texts."""
+def _reread(current: Session, paths: Sequence[str]) -> ReadingPool:
+    """Senders' files as text once more, for formats whose copy is made from the texts; reading starts at once."""
     from umkm_clean.intake import limits_of
-    from umkm_clean.read import read_files
+    from umkm_clean.read.pool import ReadingPool
 
-    return next(iter(read_files([path], limits_of(current.settings))))
+    return ReadingPool(paths, limits_of(current.settings))
 
 
 def proposed(result: RunResult, current: Session, path: str) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from umkm_clean.model import RawFile
 
@@ -67,7 +68,7 @@ class RunFrame:
     `view`: internal | instansi | publik. `key`: secret of the keyed hash that `instansi` shows instead of a NIK.
     `as_of`: the day the data is judged on. `files_found` counts inputs before any was refused or left out.
     `trend`: what the registry tells about earlier rounds, where there is one.
-    `reread` reads a sender's file again as text (for senders whose format cannot be edited in place).
+    `reread` starts to read senders' files again as text (those whose format cannot be edited in place).
     """
 
     lang: str = "id"
@@ -81,7 +82,7 @@ class RunFrame:
     files_found: int | None = None
     key: bytes = b""
     trend: Trend | None = None
-    reread: Callable[[str], RawFile] | None = None
+    reread: Callable[[Sequence[str]], AbstractContextManager[Iterable[RawFile]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

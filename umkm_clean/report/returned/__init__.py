@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ from umkm_clean.report.returned.spans import UnsuitableError
 from umkm_clean.report.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
-    from umkm_clean.model import FileReport, RunResult
+    from umkm_clean.model import FileReport, RawFile, RunResult
     from umkm_clean.report.findings import Lines
     from umkm_clean.report.frame import RunFrame
     from umkm_clean.spec.types import Spec
@@ -43,14 +45,60 @@ def write_returned(result: RunResult, spec: Spec, frame: RunFrame, folder: Path)
     folder.mkdir(exist_ok=True)
     mere = result.issues["severity"] == "info"
     found, notes = prepare(result.issues[~mere], words), Counter(objects(result.issues.loc[mere, "file"]))
-    written = {}
-    for report, name in zip(result.files, names(result.files), strict=True):
-        if report.refused is not None:
-            continue
-        back = _return(report, found.of_file(report.path), notes[report.path], frame)
-        if _write(report, back, words, frame, folder / name):
-            written[name] = len(back.findings)
-    return written
+    jobs = [
+        _Job(report, _return(report, found.of_file(report.path), notes[report.path], frame), folder / name)
+        for report, name in zip(result.files, names(result.files), strict=True)
+        if report.refused is None and _unchanged(report)
+    ]
+    editable = [job for job in jobs if job.report.format in IN_PLACE]
+    others = [job for job in jobs if job.report.format not in IN_PLACE]
+    with _reading(others, frame) as raws:  # by another process, while the first kind is edited here
+        done = [job for job in editable if job.edited(words)]
+        done += [job for job, raw in zip(others, raws, strict=False) if job.rebuilt(raw, words)]
+    odd = [job for job in editable if job not in done]
+    with _reading(odd, frame) as raws:
+        done += [job for job, raw in zip(odd, raws, strict=False) if job.rebuilt(raw, words)]
+    return {job.path.name: len(job.back.findings) for job in done}
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One workbook to be given back; `reason`: why it could not be edited in place."""
+
+    report: FileReport
+    back: Return
+    path: Path
+    reason: str = "format"
+
+    def edited(self, words: Words) -> bool:
+        """Edit the sender's workbook; False where that cannot be."""
+        try:
+            edit(Path(self.report.path), self.back, words, self.path)
+        except UnsuitableError as problem:
+            self.reason = f"look-{problem}"
+            return False
+        return True
+
+    def rebuilt(self, raw: RawFile, words: Words) -> bool:
+        """Build a workbook with the same grid; False where nothing could be read."""
+        if raw.refused is not None or not raw.sheets:
+            return False
+        edit(regrid(raw), replace(self.back, lost=(self.reason,)), words, self.path)
+        return True
+
+
+def _reading(jobs: Sequence[_Job], frame: RunFrame) -> AbstractContextManager[Iterable[RawFile]]:
+    """The files of these jobs as text once more, in their order; nothing where the frame cannot."""
+    return frame.reread([job.report.path for job in jobs]) if frame.reread and jobs else nullcontext(())
+
+
+def _unchanged(report: FileReport) -> bool:
+    """Whether the file is still what was read."""
+    try:
+        with Path(report.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == report.sha256
+    except OSError:
+        return False
 
 
 def names(files: Sequence[FileReport]) -> list[str]:
@@ -72,30 +120,3 @@ def names(files: Sequence[FileReport]) -> list[str]:
 def _return(report: FileReport, findings: Lines, notes: int, frame: RunFrame) -> Return:
     since = frame.trend.since.get(report.kelurahan or "") if frame.trend is not None else None
     return Return(report, file_line(report), findings, notes, since)
-
-
-def _write(report: FileReport, back: Return, words: Words, frame: RunFrame, path: Path) -> bool:
-    """Write one workbook; False where the file is no longer what was read, or cannot be given back at all."""
-    source = Path(report.path)
-    try:
-        with source.open("rb") as file:
-            known = hashlib.file_digest(file, "sha256").hexdigest() == report.sha256
-    except OSError:
-        return False
-    if not known:
-        return False
-    reason = "format"
-    if report.format in IN_PLACE:
-        try:
-            edit(source, back, words, path)
-        except UnsuitableError as problem:
-            reason = f"look-{problem}"
-        else:
-            return True
-    if frame.reread is None:
-        return False
-    raw = frame.reread(report.path)
-    if raw.refused is not None or not raw.sheets:
-        return False
-    edit(regrid(raw), replace(back, lost=(reason,)), words, path)
-    return True
