@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import short_name
-from umkm_clean.report.look import Head, Look, head, heights, paper
+from umkm_clean.report.look import Head, Look, head, heights, paper, spread
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.rekap import write_rekap
 from umkm_clean.report.sheet_rows import Column
@@ -34,6 +34,11 @@ _WIDE = {
     "lainnya": 30,
     "keterangan": 30,
     "produk": 24,
+    "rt": 6,
+    "rw": 6,
+    "jenis_kelamin": 8,
+    "tahun_berdiri": 9,
+    "jumlah_sumber": 9,
 }
 
 
@@ -71,6 +76,9 @@ def _data(book: Book, look: Look, shown: pd.DataFrame, words: Words) -> None:
         columns = [Column(_values(part[name]), fmt) for name, fmt in zip(shown, formats, strict=True)]
         book.fill(sheet, 2, columns)
         paper(sheet, words.spec.city.name)
+        names = [at for at, name in enumerate(shown) if name in ("nama_usaha", "nama_pemilik")]
+        if names:
+            spread(sheet, [column.width for column in heads], (names[0], names[-1]))
 
 
 def _values(column: pd.Series[Any]) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ STATUS_FILLS = {
     "diterima_sebagian": FILLS["warning"],
     "ditolak": FILLS["error"],
 }
+#: characters side by side on A4 across, at two thirds of their size
+_READABLE = 225
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,17 @@ def paper(sheet: Worksheet, footer: str = "", landscape: bool = True) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
+
+
+def spread(sheet: Worksheet, widths: Sequence[float], names: tuple[int, int]) -> None:
+    """A wide table on as many sheets of paper side by side as it takes to stay readable.
+
+    `widths`: characters of the columns; `names`: first and last column that every sheet of paper repeats.
+    """
+    repeated = sum(widths[names[0] : names[1] + 1])
+    sheet.fit_to_pages(max(1, math.ceil((sum(widths) - repeated) / (_READABLE - repeated))), 0)
+    sheet.repeat_columns(*names)
+    sheet.print_across()
 
 
 def lines(text: str, width: float) -> int:

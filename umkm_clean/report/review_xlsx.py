@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.findings import short_name
-from umkm_clean.report.look import FILLS, INKS, Head, Look, head, heights, paper
+from umkm_clean.report.look import FILLS, INKS, Head, Look, head, heights, paper, spread
 from umkm_clean.report.sheet_rows import Column
 from umkm_clean.report.workbook import Book
 
@@ -33,6 +33,10 @@ _WIDTHS = {
     "nama_pemilik": 24,
     "alamat_usaha": 30,
     "nik": 19,
+    "rt": 7,
+    "rw": 7,
+    "baris": 8,
+    "berkas": 24,
 }
 
 
@@ -48,13 +52,8 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
     names += [f"{name}_{side}" for name in compared for side in "ab"]
     names += [name for name in KEYS if name in review]
     reasons = [reason_text(text, words) for text in review["alasan"]]
-    head(
-        sheet,
-        look,
-        1,
-        [Head(name, _WIDTHS.get(name.removesuffix("_a").removesuffix("_b"), 15)) for name in names],
-        len(review),
-    )
+    widths = [_WIDTHS.get(name.removesuffix("_a").removesuffix("_b"), 15) for name in names]
+    head(sheet, look, 1, [Head(name, width) for name, width in zip(names, widths, strict=True)], len(review))
     sheet.freeze_panes(1, len(FIXED))
     answer = book.text(bold=True, bg_color="#FFFBE8", valign="top", align="center", border=1, border_color="#C9D3D8")
     plain = {name: _plain(review[name], words, name) for name in names if name != "alasan"}
@@ -79,6 +78,7 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
     if hidden < len(names):
         sheet.set_column(hidden, len(names) - 1, 15, None, {"hidden": True})
     paper(sheet, words.of("review.footer"))
+    spread(sheet, widths[:hidden], (0, 0))
     _help(book, look, words)
     book.save(path)
     return len(review)
@@ -135,3 +135,4 @@ def _help(book: Book, look: Look, words: Words) -> None:
     sheet.write_string(0, 0, words.of("review.help-title"), look.title)
     for at, line in enumerate(words.of("review.help").split("\n"), 2):
         sheet.write_string(at, 0, line, look.plain)
+    paper(sheet, words.of("review.footer"), landscape=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from umkm_clean.errors import UsageError
-from umkm_clean.report.look import FILLS, HEAD, LINE, SOFT, paper
+from umkm_clean.report.look import FILLS, HEAD, LINE, SOFT, paper, spread
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_file
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)  # the same form, the same bytes
 ROWS = 1000  # rows of the form that carry formats and drop-downs
 FIRST = 3  # Excel row of the first business: below the header and the example
+PRINTED = 25  # of them on paper
 NUMBER = "no_urut"
 NUMBERS = frozenset({"money", "count"})
 WIDTHS = {"money": 13, "count": 9, "rt": 5, "rw": 5, "year": 9, "address": 26, "business_name": 24, "person_name": 22}
@@ -57,6 +58,11 @@ def write_template(path: str, spec: Spec, kelurahan: str | None, lang: str) -> N
         _write_guide(book, guide, fields, words)
         for sheet in (form, guide, lists):
             paper(sheet, words.of("form.title", city=spec.city.name))
+        spread(form, [_width(field, words) for field in fields], (0, 2))
+        form.print_area(0, 0, FIRST + PRINTED - 2, len(fields) - 1)
+        form.hide_gridlines(0)  # printed too: an empty form is filled in by hand
+        for row in range(FIRST - 1, FIRST + PRINTED - 1):
+            form.set_row(row, 21)
         book.close()
 
 
@@ -113,6 +119,7 @@ def _write_lists(book: Any, sheet: Any, spec: Spec, fields: list[FieldSpec]) -> 
     districts = list(dict.fromkeys(place.kecamatan for place in spec.city.places))
     choices += [("kecamatan", districts), ("kelurahan", [place.kelurahan for place in spec.city.places])]
     for name, values in choices:
+        sheet.set_column(column, column, max(map(len, values), default=8) + 2)
         for row, value in enumerate(values):
             sheet.write_string(row, column, value)
         letter = xlsxwriter.utility.xl_col_to_name(column)
@@ -122,6 +129,7 @@ def _write_lists(book: Any, sheet: Any, spec: Spec, fields: list[FieldSpec]) -> 
     if "kecamatan" in names and "kelurahan" in names:
         for district in districts:
             own = [place.kelurahan for place in spec.city.places if place.kecamatan == district]
+            sheet.set_column(column, column, max(map(len, own), default=8) + 2)
             for row, value in enumerate(own):
                 sheet.write_string(row, column, value)
             letter = xlsxwriter.utility.xl_col_to_name(column)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report.columns import objects
 from umkm_clean.report.findings import short_name
-from umkm_clean.report.look import Head, Look, head, heights, paper
+from umkm_clean.report.look import Head, Look, head, heights, paper, spread
 from umkm_clean.report.sheet_rows import Column
 from umkm_clean.report.workbook import MAX_ROWS, Book
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from umkm_clean.report.words import Words
 
 PLACE = ("file", "sheet", "row", "codes")
-_REASON, _WIDE = 50, {"nama_usaha": 26, "nama_pemilik": 24, "alamat_usaha": 30, "nik": 20}
+_REASON, _WIDE = (
+    50,
+    {"nama_usaha": 26, "nama_pemilik": 24, "alamat_usaha": 30, "nik": 20, "no_urut": 7, "rt": 7, "rw": 7},
+)
 
 
 def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, path: Path) -> int:
@@ -55,6 +58,9 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
         ]
         book.fill(sheet, 2, columns, heights([said], [_REASON]) if len(part) else None)
         paper(sheet, words.of("withheld.footer"))
+        names = [at for at, name in enumerate(fields) if name in ("nama_usaha", "nama_pemilik")]
+        if names:
+            spread(sheet, [column.width for column in heads], (names[0], names[-1]))
     book.save(path)
     return len(withheld)
 
