@@ -55,18 +55,11 @@ def cells_of(sheet: RawSheet, column: int, at: Ints, fills: Mapping[int, int]) -
     """The cells of the data rows `at` (from 0); `fills`: Excel row → row whose text stands there too."""
     grid = sheet.columns[column - 1].cast(STRING)
     letters = np.frombuffer(sheet.stored[column - 1], dtype=np.uint8)
-    own = _rows(grid, at)
+    own = grid.take(pa.array(at))  # a copy: before pyarrow 24 `if_else` gives wrong texts for a slice
     if not fills:
         return _distinct(own, letters[at], own, np.zeros(len(at), dtype=bool))
     sources = np.asarray([fills.get(int(row) + 1, int(row) + 1) - 1 for row in at], dtype=np.int64)
     return _distinct(grid.take(pa.array(sources)), letters[sources], own, sources != at)
-
-
-def _rows(grid: pa.Array, at: Ints) -> pa.Array:
-    """Rows of a column; rows that follow each other are not copied."""
-    if len(at) and int(at[-1]) - int(at[0]) + 1 == len(at) and bool((np.diff(at) == 1).all()):
-        return grid.slice(int(at[0]), len(at))
-    return grid.take(pa.array(at))
 
 
 def _distinct(raw: pa.Array, stored: Bytes, own: pa.Array, filled: Bools) -> Cells:
