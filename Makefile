@@ -35,9 +35,9 @@ lint: $(STAMP)  ## format, lint, types, import rules, docs in sync
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.docs --check
 
-check: lint  ## lint, all tests (the slow ones too) with coverage, the wheel in an environment of its own
+check: lint  ## lint, all tests (the slow ones too) with coverage, the published packages in environments of their own
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=85
-	$(BIN)/python -m tools.wheel
+	$(BIN)/python -m tools.packages
 
 cases: $(STAMP)  ## rewrite the expected outputs of the golden cases (read the diff!)
 	$(BIN)/python -m tests.cases.runner --rewrite
