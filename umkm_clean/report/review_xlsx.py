@@ -23,6 +23,7 @@ SHEET, ANSWERS = "Tinjau", ("YA", "TIDAK")
 FIXED = ("pasangan", "skor", "alasan", "keputusan", "catatan")
 PLACES = ("id_umkm", "berkas", "lembar", "baris")
 KEYS = ("kunci_a", "kunci_b")
+_STRONG, _PLAIN = 8.0, 2.0  # bits from which evidence is called strong, or simply for or against
 _WIDTHS = {
     "pasangan": 9,
     "skor": 7,
@@ -85,14 +86,22 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
 
 
 def reason_text(text: str, words: Words) -> str:
-    """Evidence (JSON) in words, one a line: what agrees and what differs."""
+    """Evidence (JSON) in words, one a line: what agrees, what differs, and how much that says."""
     said = []
     for item in json.loads(text) if text else []:
-        key = f"evidence.{item['slug']}"
-        sign = "agrees" if float(item.get("bits", 0)) >= 0 else "differs"
+        key, bits = f"evidence.{item['slug']}", float(item.get("bits", 0))
         column = words.label(str(item.get("column") or ""))
-        said.append(words.of(key) if key in words.spec.texts else words.of(f"evidence.{sign}", column=column))
+        known = key if key in words.spec.texts else "evidence.agrees" if bits >= 0 else "evidence.differs"
+        plain = words.of(known, column=column)
+        said.append(words.of(f"evidence-weight.{_weight(bits)}", said=plain))
     return "\n".join(dict.fromkeys(said))
+
+
+def _weight(bits: float) -> str:
+    """Words for a weight in bits: 8 bits shift the odds 256 to 1, 2 bits 4 to 1."""
+    size = abs(bits)
+    strength = "strong" if size >= _STRONG else "plain" if size >= _PLAIN else "weak"
+    return f"{'for' if bits >= 0 else 'against'}-{strength}"
 
 
 def _compared(left: Sequence[Any], right: Sequence[Any], own: Sequence[Any], look: Look) -> Column:
