@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.city import lists
 from benchmarks.city.people import Owner, Place, skewed
-from umkm_clean.link.text import nik as nik_preparation
+from umkm_clean.link.numbers import nik as nik_preparation
 
 if TYPE_CHECKING:
     from random import Random

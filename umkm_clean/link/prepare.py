@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from umkm_clean.link import address, numbers, words
 from umkm_clean.link.table import Column, Ints, Table
-from umkm_clean.link.text import PREPARATIONS, SEP
+from umkm_clean.link.words import SEP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from umkm_clean.link.words import Prepare
     from umkm_clean.spec.link import LinkSpec
 
+#: Kinds of preparation (`as` in link.toml).
+PREPARATIONS: Mapping[str, Callable[[Mapping[str, Any]], Prepare]] = {
+    "birth": numbers.birth,
+    "date": numbers.date,
+    "digits": numbers.digits,
+    "house_number": address.house_number,
+    "initials": words.initials,
+    "nik": numbers.nik,
+    "phone": numbers.phone,
+    "rt_rw": address.rt_rw,
+    "skeleton": words.skeleton,
+    "street": address.street,
+    "text": words.text,
+    "tokens": words.tokens,
+    "words": words.words,
+    "year": numbers.year,
+}
 _TOKENS = 12  # words of one text that serve as keys
 _PHONES = 4  # numbers of one cell that are compared
 _SHORT = 4  # letters that a short form of a name has at least
@@ -57,7 +76,9 @@ def raw_texts(records: pd.DataFrame, name: str) -> pd.Series:
     if pd.api.types.is_float_dtype(column.dtype):
         column = column.astype(object).where(column.notna(), "")
         return column.map(lambda value: str(int(value)) if value != "" and float(value).is_integer() else str(value))
-    return column.astype(object).where(column.notna(), "").astype(str)
+    codes, values = pd.factorize(column.astype(object).to_numpy())
+    texts = np.array([*map(str, values), ""], dtype=object)  # code -1 (empty) takes the last
+    return pd.Series(texts[codes], index=column.index, dtype=object)
 
 
 def _sources(records: pd.DataFrame, made: dict[str, Column], sources: Sequence[str]) -> tuple[Ints, Sequence[str]]:

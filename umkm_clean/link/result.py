@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umkm_clean.link.text import plain
+from umkm_clean.link.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 class Reason:
     """One piece of evidence about a pair.
 
-    `slug` names its words in `schemas/engine/evidence.toml`, `column` the field it is about (so that the renderer
-    knows what
-    to mask), `left` and `right` are the values as they stand in the rows, `bits` the weight (positive: for, negative:
-    against).
+    `slug` names its words (`evidence.*` in `schemas/engine/texts.toml`), `column` the field it is about (so that the
+    renderer knows what to mask), `left` and `right` are the values as they stand in the rows, `bits` the weight
+    (positive: for, negative: against).
     """
 
     slug: str

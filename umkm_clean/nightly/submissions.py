@@ -146,7 +146,7 @@ _NAMED = ("nik", "nama_pemilik", "nama_usaha")
 
 
 def _tokens(key: str, nik: str, owner: str, business: str) -> frozenset[str]:
-    from umkm_clean.link.text import plain
+    from umkm_clean.link.words import plain
 
     shop = plain(business)
     tokens = {key}

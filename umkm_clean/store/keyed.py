@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from umkm_clean.link import row_content_keys
-from umkm_clean.link.text import plain
+from umkm_clean.link.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
