@@ -2,6 +2,7 @@
 
     python -m benchmarks.linking --own
     python -m benchmarks.linking --csv FILE --link SPEC.toml --out pairs.csv
+    python -m benchmarks.linking --link SPEC.toml --settings splink.json
 
 `--csv` writes one line `id_a,id_b,score,cluster` for every pair of rows that are one; `--own` prints a table of F1,
 time and
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import sys
 import time
 from pathlib import Path
@@ -26,6 +28,7 @@ from umkm_clean.link import link
 from umkm_clean.link.engine import weigh
 from umkm_clean.link.prepare import prepare
 from umkm_clean.link.score import probability
+from umkm_clean.link.splink_sql import MACROS, settings_of
 from umkm_clean.link.steps import weighted
 from umkm_clean.spec.link_load import load_link
 
@@ -108,14 +111,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="where the pairs go")
     parser.add_argument("--id", help="column that names the rows (default: the spec's, else row numbers from 0)")
     parser.add_argument("--threshold", type=float, help="merge at this probability instead of the spec's")
+    parser.add_argument("--settings", type=Path, help="write the spec (--link) as Splink settings, macros beside it")
     given = parser.parse_args(arguments)
     if given.own:
         from benchmarks.rivals import compare
 
         compare([int(seed) for seed in given.seeds.split(",")], given.rows)
         return 0
+    if given.settings and given.link:
+        given.settings.write_text(json.dumps(settings_of(load_link(given.link), given.rows), indent=1) + "\n", "utf-8")
+        given.settings.with_suffix(".sql").write_text(";\n".join(MACROS) + ";\n", "utf-8")
+        return 0
     if not (given.csv and given.link and given.out):
-        parser.error("give --own, or --csv, --link and --out")
+        parser.error("give --own, or --csv, --link and --out, or --link and --settings")
     try:
         print(link_csv(given.csv, given.link, given.out, given.id, given.threshold), file=sys.stderr)
     except (NoColumnError, SchemaError, OSError) as failure:

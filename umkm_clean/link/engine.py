@@ -1,10 +1,11 @@
 """The seam for size: an engine may change how fast pairs are found and weighed, never what a pair is worth.
 
-`OwnEngine` (rapidfuzz and numpy) is the yardstick.
+`OwnEngine` (rapidfuzz and numpy) is the yardstick; `splink_engine.py` does the same work in DuckDB for large tables.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,6 +67,15 @@ class OwnEngine:
         first, last = weigh(table, spec, left, right, self.workers)
         keep = probability(first) >= FLOOR
         return Scored(left[keep], right[keep], first[keep], last[keep], len(left), dropped)
+
+
+def fitting(spec: LinkSpec, rows: int, workers: int) -> Engine:
+    """Our own engine, or Splink where the spec hands tables of this size to it and it is installed."""
+    if 0 < spec.splink_from <= rows and importlib.util.find_spec("splink") is not None:
+        from umkm_clean.link.splink_engine import SplinkEngine
+
+        return SplinkEngine()
+    return OwnEngine(workers)
 
 
 def weigh(table: Table, spec: LinkSpec, left: Ints, right: Ints, workers: int = 1) -> tuple[Floats, Floats]:

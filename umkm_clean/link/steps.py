@@ -10,7 +10,7 @@ import pandas as pd
 
 from umkm_clean.link.breakers import measure
 from umkm_clean.link.cluster import Linkage, cluster
-from umkm_clean.link.engine import Engine, OwnEngine, Scored, weigh
+from umkm_clean.link.engine import Engine, Scored, fitting, weigh
 from umkm_clean.link.estimate import estimate
 from umkm_clean.link.explain import explain, strongest
 from umkm_clean.link.guard import Guards, unlike
@@ -54,7 +54,7 @@ def link(
     texts = all_texts(records, spec)
     order = canonical_order(texts, spec)
     work = _work(texts.take(order).reset_index(drop=True), spec, decisions or Decisions())
-    chosen = engine or OwnEngine(workers)
+    chosen = engine or fitting(spec, len(records), workers)
     scored = chosen.score(work.table, work.spec)
     business, owner = _groups(work, scored, workers)
     merged = _merged(work, scored, business)

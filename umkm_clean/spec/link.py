@@ -190,6 +190,7 @@ class LinkSpec:
     source: str | None = None
     id: str | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what other tables call the raw columns
+    splink_from: int = 0  # rows from which Splink does the work where it is installed; 0: never
     weights: str = ESTIMATE  # version of the weights, or ESTIMATE
     provenance: Mapping[str, Any] = field(default_factory=dict)
 

@@ -37,6 +37,7 @@ _TOP = (
     "source",
     "identity",
     "weights",
+    "splink_from",
     "names",
     "column",
     "sure",
@@ -134,6 +135,7 @@ class _Reader:
             source=data.get("source"),
             id=data.get("id"),
             names={column: _several(names) for column, names in data.get("names", {}).items()},
+            splink_from=int(data.get("splink_from", 0)),
             weights=str(learned.get("version", ESTIMATE)),
             provenance=learned.get("provenance", {}),
         )
