@@ -39,7 +39,7 @@ def write_rekap(book: Book, look: Look, figures: Figures, words: Words, frame: R
     heads += [Head(size, 10) for size in SIZES] + [Head(words.of("rekap.complete"), 11)]
     heads += [Head(words.of("rekap.common"), _PRODUCTS), Head(words.of("rekap.typical"), _PRODUCTS)]
     areas = [*figures.areas, figures.city]
-    head(sheet, look, 1, heads, len(figures.areas), height=45)
+    head(sheet, look, 1, heads, len(figures.areas), height=60)
     sheet.freeze_panes(1, 2)
     last = len(areas) - 1
     common = [products(area.common[:3], words, quotient=False) for area in areas]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from umkm_clean.errors import UsageError
-from umkm_clean.report.look import FILLS, HEAD, LINE, SOFT, paper, spread
+from umkm_clean.report.look import FILLS, HEAD, LINE, SOFT, heights, paper, spread
 from umkm_clean.report.words import Words
 from umkm_clean.report.write import atomic_file
 
@@ -22,6 +22,7 @@ PRINTED = 25  # of them on paper
 NUMBER = "no_urut"
 NUMBERS = frozenset({"money", "count"})
 WIDTHS = {"money": 13, "count": 9, "rt": 5, "rw": 5, "year": 9, "address": 26, "business_name": 24, "person_name": 22}
+GUIDE_WIDTHS = (30, 70, 34)
 MOST_TITLE, MOST_MESSAGE = 32, 255  # what Excel shows of an input message
 #: What Excel can say of a text of digits: how many there are. {cell} is the cell itself. All are questions, not bars.
 DIGITS = "AND(ISNUMBER(--{cell}),OR({lengths}))"
@@ -75,12 +76,19 @@ def _write_column(
     sample = book.add_format({"num_format": "@", "italic": True, "font_color": "#5A6B74", "bg_color": SOFT})
     form.set_column(column, column, _width(field, words), book.add_format({"num_format": written}))
     form.write_string(0, column, words.label(field.name), head)
-    form.write_string(1, column, words.of("form.example") if field.name == NUMBER else field.example, sample)
+    form.write_string(1, column, words.of("form.example") if field.name == NUMBER else _example(field), sample)
     rule = _rule(field, f"{xlsxwriter.utility.xl_col_to_name(column)}{FIRST}", chosen, kelurahan)
     message = (words.pick(field.help) if field.help else words.of("form.fill"))[:MOST_MESSAGE]
     title = words.label(field.name)[:MOST_TITLE]
     told = {"input_title": title, "input_message": message, "error_title": title, "error_message": message}
     form.data_validation(FIRST - 1, column, FIRST + ROWS - 2, column, rule | told)
+
+
+def _example(field: FieldSpec) -> str:
+    """The example as a clerk would type it: days first, a phone number without the country."""
+    if field.kind == "date":
+        return "-".join(reversed(field.example.split("-")))
+    return field.example.replace("+62", "0", 1) if field.kind == "phone" else field.example
 
 
 def _width(field: FieldSpec, words: Words) -> int:
@@ -147,7 +155,7 @@ def _write_guide(book: Any, sheet: Any, fields: list[FieldSpec], words: Words) -
     bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "border_color": LINE})
     look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE, "num_format": "@"}
     wrap, must = book.add_format(look), book.add_format(look | {"bg_color": FILLS["warning"]})
-    for column, width in enumerate((30, 70, 34)):
+    for column, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, words.of("form.title", city=words.spec.city.name), title)
     sheet.write_string(1, 0, words.of("form.how"))
@@ -156,6 +164,8 @@ def _write_guide(book: Any, sheet: Any, fields: list[FieldSpec], words: Words) -
     for row, field in enumerate(fields, 4):
         label = words.label(field.name) + (" *" if field.required else "")
         sheet.write_string(row, 0, label, must if field.required else wrap)
-        for column, text in ((1, words.pick(field.help) if field.help else words.of("form.fill")), (2, field.example)):
+        texts = (words.pick(field.help) if field.help else words.of("form.fill"), _example(field))
+        for column, text in enumerate(texts, 1):
             sheet.write_string(row, column, text, wrap)
+        sheet.set_row(row, heights([[text] for text in texts], GUIDE_WIDTHS[1:])[0])
     sheet.repeat_rows(3)

@@ -31,11 +31,11 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
     look = Look(book)
     fields = [name for name in map(str, withheld) if name in words.spec.fields and _shown(withheld, name, words)]
     own = [name for name in map(str, withheld) if name not in PLACE and name not in words.spec.fields]
-    reasons = _reasons(findings)
+    reasons, whole = _reasons(findings)
     room = MAX_ROWS - 1
     for start in range(0, max(len(withheld), 1), room):
         part = withheld.iloc[start : start + room]
-        sheet = book.sheet(words.of("withheld.sheet"))
+        sheet = book.sheet(words.of("withheld.title"))
         heads = [Head(words.label(name), _WIDE.get(name, 16)) for name in fields] + [
             Head(str(name), 16) for name in own
         ]
@@ -46,7 +46,10 @@ def write_withheld(withheld: pd.DataFrame, findings: Findings, words: Words, pat
         ]
         head(sheet, look, 1, heads, len(part))
         files, sheets, rows = (objects(part[name]) for name in ("file", "sheet", "row"))
-        said = [reasons.get(place, "") for place in zip(files, sheets, rows, strict=True)]
+        said = [
+            reasons.get((file, sheet_, row)) or _of_columns(whole, file, sheet_, codes)
+            for file, sheet_, row, codes in zip(files, sheets, rows, objects(part["codes"], ""), strict=True)
+        ]
         short = {file: short_name(file) for file in set(files)}
         columns = [Column(_texts(part[name]), look.cell, boxed=True) for name in (*fields, *own)]
         columns += [
@@ -74,13 +77,22 @@ def _texts(column: pd.Series[Any]) -> list[str]:
     return ["" if value is None else str(value) for value in objects(column)]
 
 
-def _reasons(findings: Findings) -> dict[tuple[str, str, int], str]:
-    """Place of a row → its errors in words, one a line, each naming its column."""
+def _reasons(findings: Findings) -> tuple[dict[tuple[str, str, int], str], dict[tuple[str, str | None, str], str]]:
+    """Errors in words, one a line: by the place of a row, and by sheet and code for faults of whole columns."""
     lines = findings.lines
     reasons: dict[tuple[str, str, int], str] = {}
-    names = ("severity", "file", "sheet", "row", "message")
-    for severity, file, sheet, row, message in zip(*(lines[name] for name in names), strict=True):
+    whole: dict[tuple[str, str | None, str], str] = {}
+    names = ("severity", "file", "sheet", "row", "code", "message")
+    for severity, file, sheet, row, code, message in zip(*(lines[name] for name in names), strict=True):
         if severity == "error" and row is not None:
             key = (file, sheet, row)
             reasons[key] = f"{reasons[key]}\n{message}" if key in reasons else message
-    return reasons
+        elif severity == "error":
+            whole.setdefault((file, sheet, code), message)
+    return reasons, whole
+
+
+def _of_columns(whole: dict[tuple[str, str | None, str], str], file: str, sheet: str, codes: str) -> str:
+    """What whole columns have against a row that has no fault of its own."""
+    said = (whole.get((file, sheet, code), "") for code in codes.split())
+    return "\n".join(text for text in said if text)

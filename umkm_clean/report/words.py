@@ -97,6 +97,8 @@ class Words:
 
     def _fact(self, name: str, value: Any, field: str | None) -> str:
         """A fact that holds a personal value (of the field it is named after, else a long number of this field)."""
+        if name == "period" and f"period.{value}" in self.spec.texts:
+            return self.of(f"period.{value}")
         text = safe_text(self._shown(value))
         if self.unmask:
             return text
