@@ -8,7 +8,7 @@ import textwrap
 from typing import IO, TYPE_CHECKING
 
 from umkm_clean.report.figures import file_line
-from umkm_clean.report.findings import short_name
+from umkm_clean.report.findings import group_message, short_name
 from umkm_clean.report.plain import fit, safe_text
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _next(result: RunResult, something: bool) -> str:
 
 def _group(group: Group, words: Words, width: int) -> list[Line]:
     severity = words.of(f"severity.{group.severity}")
-    head = f"{group.code}  {words.number(group.count)}×  [{severity}]  {group.message}"
+    head = f"{group.code}  {words.number(group.count)}×  [{severity}]  {group_message(group, words)}"
     lines = _wrapped(group.severity, head, width, "", "   ")
     lines += _wrapped("dim", words.of("console.places", places=" · ".join(group.examples)), width, "   ")
     return lines + _wrapped("", words.of("console.remedy", remedy=group.remedy), width, "   ")

@@ -145,6 +145,11 @@ def _group(code: str, lines: Lines, some: Sequence[int]) -> Group:
     )
 
 
+def group_message(group: Group, words: Words) -> str:
+    """What is wrong, in one sentence; where the cells of a code read differently, the first one's as an example."""
+    return words.of("issues.for-example", message=group.message) if group.varies else group.message
+
+
 def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any) -> str:
     """One place as people write it; names made safe to show."""
     spot = cell or column or row or ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from umkm_clean.report import charts
 from umkm_clean.report.figures import SIZES, Area
-from umkm_clean.report.findings import short_name
+from umkm_clean.report.findings import group_message, short_name
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.suppress import FEW, counts
 
@@ -96,6 +96,7 @@ def _content(found: Findings, figures: Figures, words: Words, frame: RunFrame) -
         "lines": _lines(figures, hidden, words, public),
         "bars": _bars(figures, words, number),
         "complete": _complete(figures, words),
+        "message": lambda group: group_message(group, words),
         "groups": [group for group in found.groups if group.severity != "info"][:GROUPS],
         "more_groups": max(0, sum(group.severity != "info" for group in found.groups) - GROUPS),
         "errors": found.count("error"),

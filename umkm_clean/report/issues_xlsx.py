@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from umkm_clean.report.findings import RANK, short_name
+from umkm_clean.report.findings import RANK, group_message, short_name
 from umkm_clean.report.look import Head, Look, head, heights, paper
 from umkm_clean.report.plain import safe_text
 from umkm_clean.report.sheet_rows import Column
@@ -95,7 +95,7 @@ def _codes(sheet: Any, look: Look, at: int, findings: Findings, words: Words) ->
     sheet.write_string(at, 10, words.of("issues.remedy"), look.head)
     for group in findings.groups:
         at += 1
-        said = words.of("issues.for-example", message=group.message) if group.varies else group.message
+        said = group_message(group, words)
         sheet.write_string(at, 0, said, look.wrap)
         sheet.write_string(at, 1, words.of(f"severity.{group.severity}"), look.severity(group.severity))
         sheet.write_string(at, 2, group.code, look.cell)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from umkm_clean.model import letter
-from umkm_clean.report.findings import grouped, short_name
+from umkm_clean.report.findings import group_message, grouped, short_name
 from umkm_clean.report.issues_xlsx import counts, others
 from umkm_clean.report.look import heights
 from umkm_clean.report.look import lines as line_count
@@ -222,7 +222,7 @@ def summary_page(
         page.add(*((words.of(f"returned.{key}"), "head") for key in ("cells", "what", "do", "where")), height=20)
     for group in groups:
         spot, link = firsts.get(group.code, ("", ""))
-        said = words.of("issues.for-example", message=group.message) if group.varies else group.message
+        said = group_message(group, words)
         tall = max(line_count(said, 52), line_count(group.remedy, 52))
         number = page.add(
             (group.count, group.severity),
