@@ -13,7 +13,8 @@ from umkm_clean.intake import headings_for
 from umkm_clean.model import FileResult, RawFile, SourceFinding
 from umkm_clean.pipeline import validate
 from umkm_clean.process import Judging, process_file
-from umkm_clean.report.words import Words, sentences
+from umkm_clean.report.findings import prepare
+from umkm_clean.report.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def told(rows: list[list[str]], code: str, **file: object) -> list[str]:
     """The sentences of one code, as a person reads them."""
     issues = validate([processed(rows, **file)], spec()).issues  # type: ignore[arg-type]
     found = issues[issues["code"] == code].reset_index(drop=True)
-    return sentences(found, Words(spec(), "en"))
+    return list(prepare(found, Words(spec(), "en")).lines["message"])
 
 
 def processed(rows: list[list[str]], options: LayoutOptions | None = None, **raw: object) -> FileResult:
