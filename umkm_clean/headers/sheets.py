@@ -221,7 +221,7 @@ def _of_tables(tables: Sequence[Table], env: Environment) -> list[SourceFinding]
             labels = [env.spec.fields[name].label["id"] for name in table.missing_fields]
             facts = {"fields": ", ".join(table.missing_fields), "labels": ", ".join(labels)}
             row = table.header_rows[-1] if table.header_rows else None
-            findings.append(SourceFinding(codes.HDR_MISSING_FIELDS, row=row, count=len(labels), facts=facts))
+            findings.append(SourceFinding(codes.HDR_MISSING_FIELDS, row=row, facts=facts))
         if not table.data_rows:
             row = table.header_rows[-1] if table.header_rows else None
             findings.append(SourceFinding(codes.HDR_HEADER_ONLY, row=row))

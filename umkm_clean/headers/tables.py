@@ -231,8 +231,8 @@ def _read_bare(draft: Draft, env: Environment) -> None:
     if env.options.columns:
         made = _with_names(made, env)
     elif bare.header is None:
-        facts = {"columns": ",".join(column.field or "-" for column in made.columns)}
-        made.findings = [SourceFinding(codes.HDR_NO_HEADER, row=bare.first, count=len(rows), facts=facts)]
+        facts = {"columns": ",".join(column.field or "-" for column in made.columns), "rows": len(rows)}
+        made.findings = [SourceFinding(codes.HDR_NO_HEADER, row=bare.first, facts=facts)]
         made.columns = tuple(_unless_worded(column, env) for column in made.columns)
     below = _below(made.columns, (header,) if header else (), frozenset(), frozenset(), env)
     judged = judge(grid, rows, below, env.lexicon, env.places, frozenset())
