@@ -123,11 +123,12 @@ def grouped(lines: Lines) -> tuple[Group, ...]:
     found: dict[str, list[int]] = {}
     for at, code in enumerate(lines["code"]):
         found.setdefault(code, []).append(at)
-    groups = [_group(code, lines, some) for code, some in found.items()]
+    of_one_file = len(set(lines["file"])) == 1  # whose name need not be said again and again
+    groups = [_group(code, lines, some, of_one_file) for code, some in found.items()]
     return tuple(sorted(groups, key=lambda group: (RANK[group.severity], -group.count, group.code)))
 
 
-def _group(code: str, lines: Lines, some: Sequence[int]) -> Group:
+def _group(code: str, lines: Lines, some: Sequence[int], of_one_file: bool) -> Group:
     first, messages, counts, files = some[0], lines["message"], lines["count"], lines["file"]
     where = ("file", "sheet", "cell", "column", "row")
     return Group(
@@ -141,7 +142,7 @@ def _group(code: str, lines: Lines, some: Sequence[int]) -> Group:
         remedy=lines["remedy"][first],
         count=sum(counts[at] or 1 for at in some),
         files=len({files[at] for at in some}),
-        examples=tuple(place_of(*(lines[name][at] for name in where)) for at in some[:EXAMPLES]),
+        examples=tuple(place_of(*(lines[name][at] for name in where), of_one_file) for at in some[:EXAMPLES]),
     )
 
 
@@ -150,11 +151,13 @@ def group_message(group: Group, words: Words) -> str:
     return words.of("issues.for-example", message=group.message) if group.varies else group.message
 
 
-def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any) -> str:
-    """One place as people write it; names made safe to show."""
+def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any, of_one_file: bool = False) -> str:
+    """One place as people write it; names made safe to show. `of_one_file`: the file goes without saying."""
     spot = cell or column or row or ""
     name = safe_text(str(file or "").rsplit("/", 1)[-1])
     inside = "!".join(safe_text(str(part)) for part in (sheet, spot) if part)
+    if of_one_file and inside:
+        return inside
     return f"{name} › {inside}" if inside else name
 
 
