@@ -107,12 +107,14 @@ def _texts(records: pd.DataFrame, made: dict[str, Column], name: str) -> tuple[I
 
 def _column(name: str, codes: Ints, texts: Sequence[str], ready: Callable[[str], str], most: int) -> Column:
     """Prepare each distinct text, then number the distinct results."""
+    prepared = [ready(text) if text else "" for text in texts]
+    if not any(SEP in text for text in prepared):
+        to, values = pd.factorize(np.array([*(text or None for text in prepared), None], dtype=object))
+        return Column(name, values, to.astype(np.int64)[codes])
     known: dict[str, int] = {}
-    numbered: list[list[int]] = []
-    for text in texts:
-        prepared = ready(text) if text else ""
-        pieces = prepared.split(SEP)[:most] if prepared else []
-        numbered.append([known.setdefault(piece, len(known)) for piece in pieces])
+    numbered = [
+        [known.setdefault(piece, len(known)) for piece in text.split(SEP)[:most]] if text else [] for text in prepared
+    ]
     numbered.append([])  # where a row holds no text
     wide = max(1, max(map(len, numbered)))
     to = np.array([[*numbers, *[-1] * (wide - len(numbers))] for numbers in numbered], np.int64)
