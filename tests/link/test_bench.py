@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import TYPE_CHECKING
 
 from benchmarks.linking import main
@@ -74,3 +75,15 @@ def test_a_label_left_in_the_table_is_no_evidence(tmp_path: Path, capsys: pytest
     code, lines = linked(tmp_path, text)
     assert (code, len(lines)) == (0, 1)
     assert "one text" not in capsys.readouterr().err
+
+
+def test_settings_are_written_for_splink_itself(tmp_path: Path) -> None:
+    out = tmp_path / "splink.json"
+    assert main(["--link", str(ROOT / "schemas" / "umkm" / "link.toml"), "--settings", str(out)]) == 0
+    settings = json.loads(out.read_text(encoding="utf-8"))
+    assert settings["link_type"] == "dedupe_only"
+    assert "l.kunci_nik = r.kunci_nik" in settings["blocking_rules_to_generate_predictions"]
+    macros = out.with_suffix(".sql").read_text(encoding="utf-8")
+    called = {name for name in ("kata_sama", "kata_bersama") if name in out.read_text(encoding="utf-8")}
+    assert called
+    assert all(f"CREATE MACRO {name}(" in macros for name in called)
