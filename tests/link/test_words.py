@@ -45,12 +45,15 @@ def test_reasons_say_what_agrees_and_how_much(in_words: dict[str, Words]) -> Non
             {"slug": "nik_sama", "column": "nik", "bits": 17.0},
             {"slug": "produk_beda", "column": "produk", "bits": -4.0},
             {"slug": "jenis_sama", "column": "jenis_usaha", "bits": 0.8},
+            {"slug": "wilayah_beda", "column": "kelurahan", "bits": 0.7},
+            {"slug": "kelurahan_beda", "column": "kelurahan", "bits": -0.5},
         ]
     )
     assert reason_text(told, in_words["id"]).split("\n") == [
         "NIK sama (bukti kuat)",
         "produk berbeda (meragukan)",
         "jenis usaha sama (sedikit mendukung)",
+        "kelurahan berbeda (sedikit mendukung)",
     ]
     assert reason_text(told, in_words["en"]).split("\n")[1] == "different products (against)"
 

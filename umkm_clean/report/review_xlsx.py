@@ -86,15 +86,18 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
 
 
 def reason_text(text: str, words: Words) -> str:
-    """Evidence (JSON) in words, one a line: what agrees, what differs, and how much that says."""
-    said = []
+    """Evidence (JSON) in words, one a line: what agrees, what differs, and how much that says.
+
+    Both questions may hear one fact; it is told once, where it says most (evidence comes strongest first).
+    """
+    said: dict[str, str] = {}
     for item in json.loads(text) if text else []:
         key, bits = f"evidence.{item['slug']}", float(item.get("bits", 0))
         column = words.label(str(item.get("column") or ""))
         known = key if key in words.spec.texts else "evidence.agrees" if bits >= 0 else "evidence.differs"
         plain = words.of(known, column=column)
-        said.append(words.of(f"evidence-weight.{_weight(bits)}", said=plain))
-    return "\n".join(dict.fromkeys(said))
+        said.setdefault(plain, words.of(f"evidence-weight.{_weight(bits)}", said=plain))
+    return "\n".join(said.values())
 
 
 def _weight(bits: float) -> str:
