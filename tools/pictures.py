@@ -59,7 +59,7 @@ def main() -> int:
         out = Path(folder) / "hasil"
         command = [
             "merge",
-            str(ROOT / "sample_data" / "kelurahan"),
+            "sample_data/kelurahan",
             "--out",
             str(out),
             "--quiet",

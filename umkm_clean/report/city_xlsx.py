@@ -127,10 +127,9 @@ def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
         [Head(words.of(f"ledger.{key}"), width) for key, width in zip(keys, widths, strict=True)],
         len(figures.files),
     )
-    short = [short_name(line.path) for line in figures.files]
-    names = short if len(set(short)) == len(short) else [safe_text(line.path) for line in figures.files]
+    names = _file_names([line.path for line in figures.files])
     for at, line in enumerate(figures.files, 1):
-        sheet.write_string(at, 0, names[at - 1], look.cell)
+        sheet.write_string(at, 0, names[line.path], look.cell)
         sheet.write_string(at, 1, line.kelurahan or "", look.cell)
         sheet.write_string(at, 2, words.of(f"status.{line.status}"), look.status(line.status))
         counts = (line.rows, line.layout, line.kept, line.merged, line.withheld)
@@ -153,11 +152,18 @@ def _neraca(book: Book, look: Look, figures: Figures, words: Words) -> None:
     paper(sheet, words.of("ledger.footer"))
 
 
+def _file_names(paths: Sequence[str]) -> dict[str, str]:
+    """What each file is called: its name alone, or with its folders where two have the same name."""
+    short = {path: short_name(path) for path in paths}
+    return short if len(set(short.values())) == len(short) else {path: safe_text(path) for path in paths}
+
+
 def _trail(book: Book, look: Look, lineage: pd.DataFrame, words: Words) -> None:
     """Where each value of a business with several sources came from, and which values lost."""
     keys = ("id_umkm", "field", "value", "won", "file", "sheet", "row")
     widths = (18, 22, 36, 10, 40, 20, 8)
     room = MAX_ROWS - 1
+    names = _file_names(list(dict.fromkeys(_values(lineage["file"]))))
     for start in range(0, max(len(lineage), 1), room):
         part = lineage.iloc[start : start + room]
         sheet = book.sheet("Jejak")
@@ -175,7 +181,7 @@ def _trail(book: Book, look: Look, lineage: pd.DataFrame, words: Words) -> None:
             Column([labels[name] for name in part["field"]], look.text),
             Column(_values(part["value"]), look.text),
             Column([used if won else lost for won in part["won"]], look.text),
-            Column(_values(part["file"]), look.text),
+            Column([names[path] for path in _values(part["file"])], look.text),
             Column(_values(part["sheet"]), look.text),
             Column([int(row) for row in part["row"]]),
         ]
