@@ -17,7 +17,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "misc", "base",
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_module_is_small(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= 340, f"{path} has {lines} lines: which two things does it do?"
+    assert lines <= 325, f"{path} has {lines} lines: which two things does it do?"
     assert path.stem not in VAGUE, f"{path}: name it after what it does"
 
 
