@@ -27,7 +27,7 @@ _STRONG, _PLAIN = 8.0, 2.0  # bits from which evidence is called strong, or simp
 _WIDTHS = {
     "pasangan": 9,
     "skor": 7,
-    "alasan": 46,
+    "alasan": 62,
     "keputusan": 12,
     "catatan": 24,
     "nama_usaha": 26,
@@ -73,7 +73,7 @@ def write_review(review: pd.DataFrame, words: Words, path: Path) -> int:
                     boxed=True,
                 )
             )
-    book.fill(sheet, 2, columns, heights([reasons], [_WIDTHS["alasan"]]) if len(review) else None)
+    book.fill(sheet, 2, columns, heights([reasons], [_WIDTHS["alasan"]], most=16) if len(review) else None)
     _drop_down(sheet, names.index("keputusan"), len(review), words)
     hidden = names.index(KEYS[0]) if KEYS[0] in names else len(names)
     if hidden < len(names):
