@@ -43,7 +43,7 @@ def doubtful(work: Work) -> dict[Pair, dict[str, Any]]:
 
 def unsure() -> list[dict[str, Any]]:
     """Rows near enough to others that at least two pairs are asked about."""
-    return [*near_rows(), rows_of(0)[2] | {"NIK": "", "No HP": "", "Nama Usaha": "", "RT": ""}]
+    return [*near_rows(), rows_of(0)[4] | {"NIK": "", "No HP": "", "Nama Usaha": ""}]
 
 
 def by_nik(work: Work) -> dict[str, str]:

@@ -246,9 +246,7 @@ def near_rows() -> list[dict[str, Any]]:
     return [
         first | bare | {"Nama Pemilik": "Siti", "Alamat": ""},
         second | bare | {"Nama Usaha": f"Warung Mbak {second['Nama Pemilik'].split()[0]}"},
-        third
-        | bare
-        | {"Nama Pemilik": third["Nama Pemilik"].split()[0], "Alamat": "", "Nama Usaha": third["Nama Usaha"] + " 2"},
+        third | bare | {"Nama Usaha": "", "RT": ""},
     ]
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 
 def note(path: str, event: str, **facts: Any) -> None:
-    """Append one event to the log at `path`; where no log is wanted (""), nothing. Raises `OSError`."""
+    """Append one event to the log at `path`; where no log is wanted (""), nothing.
+
+    A log that cannot be written is a pity, never a reason to call a finished run a failure: it is said and that is all.
+    """
     if not path:
         return
     import datetime
     import json
 
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    with open(path, "a", encoding="utf-8") as log:
-        log.write(json.dumps({"time": now, "event": event} | facts, ensure_ascii=False) + "\n")
+    try:
+        with open(path, "a", encoding="utf-8") as log:
+            log.write(json.dumps({"time": now, "event": event} | facts, ensure_ascii=False) + "\n")
+    except OSError as problem:
+        sys.stderr.write(f"{path}: {problem.strerror}\n")

@@ -142,7 +142,9 @@ def _group(code: str, lines: Lines, some: Sequence[int], of_one_file: bool) -> G
         remedy=lines["remedy"][first],
         count=sum(counts[at] or 1 for at in some),
         files=len({files[at] for at in some}),
-        examples=tuple(place_of(*(lines[name][at] for name in where), of_one_file) for at in some[:EXAMPLES]),
+        examples=tuple(
+            place_of(*(lines[name][at] for name in where), of_one_file=of_one_file) for at in some[:EXAMPLES]
+        ),
     )
 
 
@@ -151,7 +153,7 @@ def group_message(group: Group, words: Words) -> str:
     return words.of("issues.for-example", message=group.message) if group.varies else group.message
 
 
-def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any, of_one_file: bool = False) -> str:
+def place_of(file: Any, sheet: Any, cell: Any, column: Any, row: Any, *, of_one_file: bool = False) -> str:
     """One place as people write it; names made safe to show. `of_one_file`: the file goes without saying."""
     spot = cell or column or row or ""
     name = safe_text(str(file or "").rsplit("/", 1)[-1])
