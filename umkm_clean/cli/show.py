@@ -144,6 +144,7 @@ def _journal(current: Session, code: int, result: RunResult) -> None:
     fates = {str(name): int(count) for name, count in result.ledger["fate"].value_counts().items()}
     note(
         current.settings.log_file,
+        current.settings.lang,
         "selesai",
         command=result.command,
         exit_code=code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from umkm_clean.cli.journal import note
@@ -49,9 +49,8 @@ def tell(settings: Settings, code: int, changed: bool, summary: str, dry_run: bo
 
 
 def log(settings: Settings, event: str, **facts: Any) -> None:
-    """One JSON line; a log that cannot be written must not stop the job."""
-    with suppress(OSError):
-        note(settings.log_file, event, **facts)
+    """One JSON line about the job."""
+    note(settings.log_file, settings.lang, event, **facts)
 
 
 def sentence(problem: UmkmCleanError, lang: str) -> str:
